@@ -1,0 +1,87 @@
+"""Other definitions that students bring along, so that a check can name the mix-up instead of "values differ".
+
+Each function takes the arguments of the course's cell and computes in float64.
+"""
+
+from __future__ import annotations
+
+import torch
+
+
+def torch_gru(x: torch.Tensor, h: torch.Tensor, Wx: torch.Tensor, Wh: torch.Tensor, b: torch.Tensor) -> torch.Tensor:
+    """torch.nn.GRU's step on the course's blocks: the reset gate acts after the recurrent product."""
+    (xz, xr, xg), (hz, hr, hg) = _products(x, h, Wx, Wh, b, blocks=3)
+    z, r = torch.sigmoid(xz + hz), torch.sigmoid(xr + hr)
+    return (1 - z) * torch.tanh(xg + r * hg) + z * h.double()
+
+
+def torch_order_gru(
+    x: torch.Tensor, h: torch.Tensor, Wx: torch.Tensor, Wh: torch.Tensor, b: torch.Tensor
+) -> torch.Tensor:
+    """The course's step with torch's order of blocks: r, z, g."""
+    return course_gru(x, h, *(_swap(a, (1, 0, 2)) for a in (Wx, Wh, b)))
+
+
+def torch_gru_torch_order(
+    x: torch.Tensor, h: torch.Tensor, Wx: torch.Tensor, Wh: torch.Tensor, b: torch.Tensor
+) -> torch.Tensor:
+    """torch.nn.GRU's step with its own order of blocks: both differences at once."""
+    return torch_gru(x, h, *(_swap(a, (1, 0, 2)) for a in (Wx, Wh, b)))
+
+
+def swapped_update_gru(
+    x: torch.Tensor, h: torch.Tensor, Wx: torch.Tensor, Wh: torch.Tensor, b: torch.Tensor
+) -> torch.Tensor:
+    """h' = z∘g + (1 − z)∘h: the update gate the other way round."""
+    flipped = [a.clone() for a in (Wx, Wh, b)]
+    for a in flipped:  # σ(−a) = 1 − σ(a)
+        a[..., : a.shape[-1] // 3] *= -1  # block z
+    return course_gru(x, h, *flipped)
+
+
+def torch_order_lstm(
+    x: torch.Tensor, h: torch.Tensor, c: torch.Tensor, Wx: torch.Tensor, Wh: torch.Tensor, b: torch.Tensor
+) -> torch.Tensor:
+    """h' of the course's LSTM step with torch's order of blocks: i, f, g, o."""
+    return course_lstm(x, h, c, *(_swap(a, (1, 0, 2, 3)) for a in (Wx, Wh, b)))
+
+
+def course_lstm(
+    x: torch.Tensor, h: torch.Tensor, c: torch.Tensor, Wx: torch.Tensor, Wh: torch.Tensor, b: torch.Tensor
+) -> torch.Tensor:
+    """h' of the course's own step: an answer that looks like it is never named a mix-up."""
+    products = _products(x, h, Wx, Wh, b, blocks=4)
+    f, i, g, o = (p + q for p, q in zip(*products, strict=True))
+    c_next = torch.sigmoid(f) * c.double() + torch.sigmoid(i) * torch.tanh(g)
+    return torch.sigmoid(o) * torch.tanh(c_next)
+
+
+def looks_like(actual: object, other: torch.Tensor) -> bool:
+    """Whether `actual` is a tensor that equals `other` to 1e-4; `actual` may be anything."""
+    if not isinstance(actual, torch.Tensor) or actual.shape != other.shape or not actual.is_floating_point():
+        return False
+    return bool((actual.detach().double() - other).abs().max() < 1e-4)
+
+
+def course_gru(x: torch.Tensor, h: torch.Tensor, Wx: torch.Tensor, Wh: torch.Tensor, b: torch.Tensor) -> torch.Tensor:
+    """The course's own step: an answer that looks like it is never named a mix-up."""
+    width = h.shape[1]
+    (xz, xr, xg), (hz, hr, _) = _products(x, h, Wx, Wh, b, blocks=3)
+    z, r = torch.sigmoid(xz + hz), torch.sigmoid(xr + hr)
+    g = torch.tanh(xg + (r * h.double()) @ Wh.double()[:, 2 * width :])
+    return (1 - z) * g + z * h.double()
+
+
+def _products(
+    x: torch.Tensor, h: torch.Tensor, Wx: torch.Tensor, Wh: torch.Tensor, b: torch.Tensor, *, blocks: int
+) -> tuple[tuple[torch.Tensor, ...], tuple[torch.Tensor, ...]]:
+    """The blocks of x·Wx + b, and those of h·Wh."""
+    from_input = (x.double() @ Wx.double() + b.double()).chunk(blocks, dim=1)
+    from_state = (h.double() @ Wh.double()).chunk(blocks, dim=1)
+    return from_input, from_state
+
+
+def _swap(a: torch.Tensor, order: tuple[int, ...]) -> torch.Tensor:
+    """The blocks of the last dimension in another order."""
+    blocks = a.chunk(len(order), dim=-1)
+    return torch.cat([blocks[k] for k in order], dim=-1)

@@ -1,0 +1,131 @@
+"""Checks of `rnn_cell`: the numpy class RNN."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+
+from assignments.week04_rnn.inputs import rnn_arrays, two_steps
+from grader.testing import assert_matches, expect
+
+pytestmark = pytest.mark.task("rnn_cell")
+
+
+@pytest.mark.points(2)
+def test_forward(student: Any, reference: Any, cases: Any) -> None:
+    """h = tanh(h_prev·Wh + x·Wx + b).
+
+    ko: h = tanh(h_prev·Wh + x·Wx + b) 이다.
+    """
+    for x, h, *weights, _ in cases(rnn_arrays, n=6):
+        actual = student.RNN(*weights).forward(x, h)
+        assert_matches(actual, reference.RNN(*weights).forward(x, h), what="h")
+
+
+@pytest.mark.points(1)
+@pytest.mark.needs("test_forward")
+def test_params_and_grads(student: Any, cases: Any) -> None:
+    """params is [Wx, Wh, b]; grads holds zeros of the same shapes before the first backward.
+
+    ko: params는 [Wx, Wh, b]이고, 첫 backward 전의 grads에는 같은 형태의 0 배열이 들어 있다.
+    """
+    for _, _, *weights, _ in cases(rnn_arrays, n=4):
+        cell = student.RNN(*weights)
+        params, grads = cell.params, cell.grads
+        assert_matches(params, list(weights), what=("Wx", "Wh", "b"))
+        assert_matches(grads, [np.zeros_like(w) for w in weights], what=("dWx", "dWh", "db"))
+
+
+@pytest.mark.points(3)
+@pytest.mark.needs("test_forward")
+def test_backward(student: Any, reference: Any, cases: Any) -> None:
+    """backward returns (dx, dh_prev) and leaves dWx, dWh, db in grads.
+
+    ko: backward는 (dx, dh_prev)를 반환하고 grads에 dWx, dWh, db를 남긴다.
+    """
+    for x, h, *weights, dh in cases(rnn_arrays, n=6):
+        cell, expected = student.RNN(*weights), reference.RNN(*weights)
+        cell.forward(x, h)
+        expected.forward(x, h)
+        assert_matches(cell.backward(dh), expected.backward(dh), what=("dx", "dh_prev"))
+        assert_matches(cell.grads, expected.grads, what=("dWx", "dWh", "db"))
+
+
+@pytest.mark.points(2)
+@pytest.mark.needs("test_forward")
+def test_grads_in_place(student: Any, reference: Any, cases: Any) -> None:
+    """backward writes into the arrays of grads that are already there.
+
+    ko: backward는 이미 있는 grads 배열 안에 값을 써 넣는다.
+    """
+    for x, h, *weights, dh in cases(rnn_arrays, n=3):
+        cell, expected = student.RNN(*weights), reference.RNN(*weights)
+        held = [student.hold(cell, "grads", index) for index in range(3)]
+        cell.forward(x, h)
+        cell.backward(dh)
+        expected.forward(x, h)
+        expected.backward(dh)
+        assert_matches(cell.grads, expected.grads, what=("dWx", "dWh", "db"))
+        for index, handle in enumerate(held):
+            # Both: whether it is the same object is the student process's word, the held array's value is not.
+            same = student.same(handle, student.hold(cell, "grads", index))
+            expect(same, "week04.grads_replaced", index=index)
+            assert_matches(student.value(handle), expected.grads[index], what=f"grads[{index}]")
+
+
+@pytest.mark.points(1)
+@pytest.mark.hidden
+@pytest.mark.needs("test_forward")
+def test_two_steps(student: Any, reference: Any, cases: Any) -> None:
+    """A second forward and backward belong to each other alone.
+
+    ko: 두 번째 forward와 backward는 첫 번째의 영향을 받지 않는다.
+    """
+    for x1, h1, *weights, dh1, x2, h2, dh2 in cases(two_steps, n=3):
+        cell, expected = student.RNN(*weights), reference.RNN(*weights)
+        sums = [np.zeros_like(w) for w in weights]
+        for x, h, dh in ((x1, h1, dh1), (x2, h2, dh2)):
+            cell.forward(x, h)
+            expected.forward(x, h)
+            returned = cell.backward(dh)
+            assert_matches(returned, expected.backward(dh), what=("dx", "dh_prev"))
+            sums = [total + g for total, g in zip(sums, expected.grads, strict=True)]
+        grads = cell.grads
+        for index, total in enumerate(sums):
+            accumulated = _equals(grads, index, total) and not _equals(grads, index, expected.grads[index])
+            expect(not accumulated, "week04.grads_accumulated", index=index)
+        assert_matches(grads, expected.grads, what=("dWx", "dWh", "db"))
+
+
+@pytest.mark.points(1)
+@pytest.mark.hidden
+@pytest.mark.needs("test_forward")
+def test_chained_steps(student: Any, reference: Any, cases: Any) -> None:
+    """Step by step over a sequence: h is the next step's h_prev, and dh_prev the step before's dh_next.
+
+    ko: 여러 단계를 이어도 맞다. h는 다음 단계의 h_prev가 되고 dh_prev는 앞 단계의 dh_next가 된다.
+    """
+    for x, h, *weights, dh in cases(rnn_arrays, n=3):
+        inputs = [x, -x, 0.5 * x]
+        cells = [student.RNN(*weights) for _ in inputs]
+        expected = [reference.RNN(*weights) for _ in inputs]
+        state, expected_state = h, h
+        for x_t, cell, other in zip(inputs, cells, expected, strict=True):
+            state, expected_state = cell.forward(x_t, state), other.forward(x_t, expected_state)
+            assert_matches(state, expected_state, what="h")
+        grad, expected_grad = dh, dh
+        for cell, other in zip(reversed(cells), reversed(expected), strict=True):
+            returned, expected_returned = cell.backward(grad), other.backward(expected_grad)
+            assert_matches(returned, expected_returned, what=("dx", "dh_prev"))
+            assert_matches(cell.grads, other.grads, what=("dWx", "dWh", "db"))
+            grad, expected_grad = returned[1], expected_returned[1]
+
+
+def _equals(arrays: Any, index: int, other: np.ndarray) -> bool:
+    """Whether `arrays[index]` is an array that equals `other` to 1e-4; `arrays` may be anything."""
+    if not isinstance(arrays, list | tuple) or index >= len(arrays):
+        return False
+    array = arrays[index]
+    return isinstance(array, np.ndarray) and array.shape == other.shape and bool(np.abs(array - other).max() < 1e-4)

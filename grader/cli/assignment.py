@@ -1,0 +1,91 @@
+"""`grader assignment`: what authors of an assignment do."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import click
+from rich.console import Console
+from rich.table import Table
+
+from grader.cli.options import course_option, jobs_option, lang_option, the_course
+from grader.spec import load_assignment
+from grader.template import build_template, drift, write_template
+from grader.verify import VERIFY_SEED, Finding, verify
+
+
+@click.group()
+def assignment() -> None:
+    """List, verify and hand out assignments."""
+
+
+@assignment.command(name="list")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@lang_option()
+@course_option()
+def list_(as_json: bool, lang: str | None, course_dir: Path) -> None:
+    """List the course's assignments with their tasks and points."""
+    course = the_course(course_dir)
+    specs = [load_assignment(course.assignment_dir(week)) for week in course.assignments()]
+    if as_json:
+        click.echo(json.dumps([s.model_dump(mode="json") for s in specs], ensure_ascii=False, indent=1))
+        return
+    language = lang or course.language
+    table = Table("week", "task", "points", "slot", "title", box=None)
+    for spec in specs:
+        for task in spec.tasks:
+            table.add_row(spec.id, task.id, f"{task.points:g}", task.slot, task.title[language])
+    Console().print(table)
+
+
+@assignment.command(epilog="\b\nExample:\n  grader assignment template week04_rnn\n  grader assignment template 4 --check")
+@click.argument("week")
+@click.option("--out", type=click.Path(path_type=Path), help="Folder.  [default: the course's template folder]")
+@click.option("--check", "only_check", is_flag=True, help="Write nothing; exit 1 if the files there have drifted.")
+@click.option("--force", is_flag=True, help="Overwrite files that somebody changed by hand.")
+@course_option()
+@click.pass_context
+def template(
+    ctx: click.Context, week: str, out: Path | None, only_check: bool, force: bool, course_dir: Path
+) -> None:
+    """Make the student's stubs and notebook of WEEK from the reference."""
+    course = the_course(course_dir)
+    folder = course.assignment_dir(week)
+    spec = load_assignment(folder)
+    files = build_template(spec, course.reference_dir(spec.id), folder)
+    target = out or course.template_dir(spec.id)
+    if only_check:
+        drifted = drift(files, target)
+        for name in drifted:
+            click.echo(f"{target / name}: differs from what the reference gives", err=True)
+        ctx.exit(1 if drifted else 0)
+    for name in write_template(files, target, force=force):
+        click.echo(f"wrote {target / name}")
+
+
+@assignment.command(name="verify", epilog="\b\nExample:\n  grader assignment verify week04_rnn --jobs 2")
+@click.argument("week")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON, one finding a line.")
+@click.option("--seed", type=int, default=VERIFY_SEED, show_default=True, help="Seed of the cases.")
+@jobs_option()
+@course_option()
+@click.pass_context
+def verify_(ctx: click.Context, week: str, as_json: bool, seed: int, jobs: int, course_dir: Path) -> None:
+    """Test the checks of WEEK: the reference passes, the template does not, wrong solutions lose what they must."""
+    course = the_course(course_dir)
+    console = Console()
+    findings: list[Finding] = []
+    for finding in verify(course, week, jobs, seed=seed):
+        findings.append(finding)
+        if as_json:
+            click.echo(json.dumps({"name": finding.name, "problems": finding.problems, "seconds": finding.seconds}))
+            continue
+        mark = "[red]✗[/]" if finding.problems else "[green]✓[/]"
+        console.print(f"{mark} {finding.name}", f"[dim]{finding.about} ({finding.seconds:.1f} s)[/]", highlight=False)
+        for problem in finding.problems:
+            console.print(f"    {problem}", style="red", markup=False, highlight=False)
+    bad = sum(bool(f.problems) for f in findings)
+    if not as_json:
+        console.print(f"{len(findings)} solutions judged, {bad} not as they should be", highlight=False)
+    ctx.exit(1 if bad else 0)

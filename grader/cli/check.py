@@ -1,0 +1,100 @@
+"""`grader check`: a student looks at own work."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+from rich.console import Console
+
+from grader.cli.find import find_week
+from grader.cli.options import course_option, lang_option, the_course
+from grader.errors import UsageError
+from grader.grading import task_infos
+from grader.intake import read_submission
+from grader.model import Check, CheckResult, Outcome, Submission
+from grader.reports import print_verdict
+from grader.reports.results import verdict_json
+from grader.scoring import verdict
+from grader.spec import load_assignment
+
+PUBLIC_SEED = 0
+EPILOG = """\b
+Examples:
+  grader check student_template/week04_rnn
+  grader check week04_rnn.ipynb --task lstm_cell --lang en
+\b
+Exit codes: 0 everything passed · 1 something did not · 2 usage · 3 our fault · 130 interrupted
+"""
+
+
+class _Listener:
+    """Collects results; shows on stderr which check runs."""
+
+    def __init__(self, console: Console) -> None:
+        self.checks: tuple[Check, ...] = ()
+        self.results: list[CheckResult] = []
+        self.seconds = 0.0
+        self._status = console.status("")
+
+    def collected(self, checks: tuple[Check, ...]) -> None:
+        self.checks = checks
+        self._status.start()
+
+    def result(self, submission: Submission, result: CheckResult) -> None:
+        self.results.append(result)
+        self._status.update(f"{len(self.results)}/{len(self.checks)}")
+
+    def done(self, submission: Submission, seconds: float, fault: str | None) -> None:
+        self.seconds = seconds
+        self._status.stop()
+
+
+@click.command(epilog=EPILOG)
+@click.argument("path", type=click.Path(path_type=Path), default=Path("."))
+@click.option("--week", help="The assignment, where it cannot be told from PATH.")
+@click.option("--task", "--only", "only", multiple=True, metavar="TASK", help="Only this task; may be repeated.")
+@click.option("--no-training", is_flag=True, help="Leave out checks that train a model.")
+@click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
+@lang_option()
+@course_option()
+@click.pass_context
+def check(
+    ctx: click.Context,
+    path: Path,
+    week: str | None,
+    only: tuple[str, ...],
+    no_training: bool,
+    as_json: bool,
+    lang: str | None,
+    course_dir: Path,
+) -> None:
+    """Check your own work: the public checks, on this computer. The result is no grade."""
+    if not path.exists():
+        raise UsageError(f"{path}: no such file or folder (give your .py or .ipynb file, or the folder of the week)")
+    course = the_course(path if course_dir == Path(".") else course_dir)
+    submission = read_submission(path)
+    week = week or find_week(course, path, submission)
+    language = lang or course.language
+    console = Console()
+    if submission.unreadable is not None:
+        spec = load_assignment(course.assignment_dir(week))
+        outcome = verdict(submission, (), task_infos(spec, (), only))
+    else:
+        # torch takes a second to import: only once it is clear that there is something to check
+        from grader.judge import Assignment, Judge
+        from grader.judge.runner import Settings
+        from grader.sandbox import PlainProcess
+
+        assignment = Assignment.load(course, week)
+        settings = Settings(PUBLIC_SEED, hidden=False, only=only, training=not no_training, fork=False)
+        listener = _Listener(Console(stderr=True))
+        Judge(assignment, PlainProcess(), settings).run([submission], listener)
+        tasks = task_infos(assignment.spec, listener.checks, only)
+        outcome = verdict(submission, listener.results, tasks, listener.seconds, PlainProcess.level)
+    if as_json:
+        click.echo(verdict_json(outcome))
+    else:
+        print_verdict(outcome, language, console)
+    passed = bool(outcome.results) and all(r.outcome is Outcome.PASSED for r in outcome.results)
+    ctx.exit(0 if passed else 1)

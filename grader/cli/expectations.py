@@ -1,0 +1,52 @@
+"""`--expect`: the points that each student must get, and the outcomes of some checks."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+
+from grader.errors import UsageError
+from grader.model import Run, Verdict
+
+_NOT_TASKS = {"about", "outcomes", "file"}
+
+
+def compare(run: Run, path: Path, console: Console) -> int:
+    """Print every difference; 0 if there is none, else 1.
+
+    Raises:
+        UsageError: the file cannot be read.
+    """
+    try:
+        expected: dict[str, dict[str, Any]] = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, tomllib.TOMLDecodeError) as error:
+        raise UsageError(f"{path}: cannot be read: {error} (give a TOML file, one table per student)") from error
+    got = {v.student: v for v in run.verdicts}
+    problems = [f"{student}: not graded" for student in expected if student not in got]
+    problems += [f"{student}: not expected" for student in got if student not in expected]
+    for student, wanted in expected.items():
+        if student in got:
+            problems += [f"{student}: {text}" for text in _differences(got[student], wanted)]
+    for text in problems:
+        console.print(text, style="red", markup=False, highlight=False)
+    total = f"{len(expected)} expected results, {len(problems)} differences"
+    console.print(total, style="red" if problems else "green", highlight=False)
+    return 1 if problems else 0
+
+
+def _differences(verdict: Verdict, wanted: dict[str, Any]) -> list[str]:
+    earned = {t.task: t.earned for t in verdict.tasks}
+    out = []
+    for task, points in wanted.items():
+        if task in _NOT_TASKS or task not in earned:
+            continue
+        if abs(earned[task] - points) > 0.005:
+            out.append(f"{task}: {earned[task]:g} points, expected {points:g}")
+    outcomes = {r.check.id: r.outcome.value for r in verdict.results}
+    for check, outcome in wanted.get("outcomes", {}).items():
+        if check in outcomes and outcomes[check] != outcome:
+            out.append(f"{check}: {outcomes[check]}, expected {outcome}")
+    return out

@@ -1,0 +1,89 @@
+"""`grader grade`: a teaching assistant's evening."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+from rich.console import Console
+
+from grader.cli.expectations import compare
+from grader.cli.options import course_option, jobs_option, lang_option, only_option, the_course
+from grader.cli.progress import Meter
+from grader.errors import JudgeFault
+from grader.grading import Grading, Request
+from grader.intake import read_paths
+from grader.reports import print_run, write_all
+
+EPILOG = """\b
+Examples:
+  grader grade week04_rnn handed-in/ --out graded
+  grader grade 4 s001.ipynb s002/ --only lstm_cell --jobs 2
+  grader grade week04_rnn handed-in/ --json > results.json
+\b
+PATH is a hand-in (file or folder) or a folder with one file or folder per student.
+Exit codes: 0 all graded · 1 some ungraded, or --expect not met · 2 usage · 3 our fault · 130 interrupted
+"""
+
+
+@click.command(epilog=EPILOG)
+@click.argument("week")
+@click.argument("paths", nargs=-1, required=True, metavar="PATH...", type=click.Path(path_type=Path))
+@click.option("--out", type=click.Path(path_type=Path), default=Path("graded"), show_default=True, help="Reports' folder.")
+@click.option("--seed", type=int, help="Seed of the cases.  [default: the course's own secret]")
+@click.option("--json", "as_json", is_flag=True, help="Print results.json to stdout instead of the table.")
+@click.option("--no-training", is_flag=True, help="Leave out checks that train a model; their points do not count.")
+@click.option(
+    "--expect",
+    type=click.Path(path_type=Path),
+    help="A TOML file with the points each student must get; exit 1 if one differs.",
+)
+@only_option()
+@jobs_option()
+@lang_option()
+@course_option()
+@click.pass_context
+def grade(
+    ctx: click.Context,
+    week: str,
+    paths: tuple[Path, ...],
+    out: Path,
+    seed: int | None,
+    as_json: bool,
+    no_training: bool,
+    expect: Path | None,
+    only: tuple[str, ...],
+    jobs: int,
+    lang: str | None,
+    course_dir: Path,
+) -> None:
+    """Grade hand-ins of WEEK and write results.json, gradebook.csv and feedback pages."""
+    course = the_course(course_dir)
+    submissions = read_paths(list(paths))
+    request = Request(week, tuple(submissions), seed, only, jobs, training=not no_training)
+    meter = Meter(len(submissions))
+    grading = Grading(course, request, meter.result, meter.verdict)
+    language = lang or course.language
+    code = 0
+    try:
+        with meter:
+            grading.run()
+    except KeyboardInterrupt:
+        code = 130
+    run = grading.result()
+    written = write_all(run, out, language)
+    if as_json:
+        click.echo(written.results.read_text(encoding="utf-8"), nl=False)
+    else:
+        print_run(run, language)
+        click.echo(f"{written.class_page}  {written.gradebook}  {written.results}")
+    if code:
+        click.echo(f"grader: interrupted; {len(run.verdicts)} of {run.expected} graded and written to {out}", err=True)
+    elif any(v.ungraded for v in run.verdicts):
+        click.echo("grader: some checks could not be judged (ungraded); grade those submissions again", err=True)
+        code = 1
+    if expect is not None and not code:
+        code = compare(run, expect, Console(stderr=True))
+    if len(run.verdicts) < run.expected and not code:
+        raise JudgeFault("some submissions were not judged")
+    ctx.exit(code)

@@ -1,0 +1,8 @@
+"""course.toml: where a course lies, its sessions, and its secret seeds."""
+
+from __future__ import annotations
+
+from grader.course.course import Course, Paths, Session, find_course, load_course
+from grader.course.seeds import secret_seed
+
+__all__ = ["Course", "Paths", "Session", "find_course", "load_course", "secret_seed"]

@@ -1,0 +1,175 @@
+"""A course: the folder that holds `course.toml`, and what is where below it."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path, PurePosixPath
+from typing import Annotated, Literal
+from zoneinfo import ZoneInfo
+
+from pydantic import AfterValidator, Field
+
+from grader.errors import UsageError
+from grader.spec.assignment import FILE_NAME as ASSIGNMENT_FILE
+from grader.spec.assignment import Text
+from grader.spec.reading import FileModel, Titles, broken, did_you_mean, read_toml
+
+FILE_NAME = "course.toml"
+_WEEK = re.compile(r"(?:week|주차)?[\s_-]*0*(\d+)(?:\s*주차)?", re.IGNORECASE)
+
+
+def _check_zone(name: str) -> str:
+    try:
+        ZoneInfo(name)
+    except (ValueError, OSError, LookupError):  # ZoneInfoNotFoundError is a KeyError; odd keys raise the others
+        raise broken("is no time zone", "use a name of the tz database such as Asia/Seoul") from None
+    return name
+
+
+def _check_inside(path: str) -> str:
+    parts = PurePosixPath(path.replace("\\", "/")).parts
+    if not parts or ".." in parts or parts[0] == "/" or ":" in parts[0]:
+        raise broken("is not a folder below the course's root", "give a relative path without ..")
+    return path
+
+
+Folder = Annotated[str, AfterValidator(_check_inside)]
+
+
+class Session(FileModel):
+    """One meeting. `contest` marks the one whose assignment is the contest."""
+
+    week: Annotated[int, Field(ge=1)]
+    date: date
+    contest: bool = False
+
+
+class Paths(FileModel):
+    """Folders, relative to the root."""
+
+    assignments: Folder = "assignments"
+    reference: Folder = "reference"
+    template: Folder = "student_template"
+
+
+def _check_sessions(sessions: tuple[Session, ...]) -> tuple[Session, ...]:
+    weeks: set[int] = set()
+    for session in sessions:
+        if session.week in weeks:
+            raise broken(f"week {session.week} has two sessions", "give each session its own week")
+        weeks.add(session.week)
+    return sessions
+
+
+class _CourseFile(FileModel):
+    id: Text
+    term: Text
+    timezone: Annotated[str, AfterValidator(_check_zone)]
+    language: Literal["ko", "en"] = "ko"
+    title: Titles
+    paths: Paths = Paths()
+    sessions: Annotated[tuple[Session, ...], Field(strict=False), AfterValidator(_check_sessions)] = ()
+
+
+@dataclass(frozen=True)
+class Course:
+    """A course and its places.
+
+    Attributes:
+        root: the folder of `course.toml`.
+        timezone: a name of the tz database; due dates are in it.
+        language: of messages, where nobody asks for another.
+        title: language → text.
+        sessions: in the order of the file.
+    """
+
+    root: Path
+    id: str
+    term: str
+    timezone: str
+    language: str
+    title: Mapping[str, str]
+    sessions: tuple[Session, ...] = ()
+    paths: Paths = field(default_factory=Paths)
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The time zone itself."""
+        return ZoneInfo(self.timezone)
+
+    def assignments(self) -> tuple[str, ...]:
+        """Ids of all assignments, sorted: the folders that hold an `assignment.toml`."""
+        files = (self.root / self.paths.assignments).glob(f"*/{ASSIGNMENT_FILE}")
+        return tuple(sorted(file.parent.name for file in files))
+
+    def assignment_dir(self, week: str | int) -> Path:
+        """The folder of the assignment that `week` names.
+
+        Args:
+            week: an id (`week04_rnn`), the start of one (`week04`), a week's number (`4`, `week4`), or a path to the
+                folder as the shell completes it.
+
+        Raises:
+            UsageError: none or several fit.
+        """
+        return self.root / self.paths.assignments / self._resolve(str(week))
+
+    def reference_dir(self, assignment_id: str) -> Path:
+        """The folder of an assignment's reference; it need not exist."""
+        return self.root / self.paths.reference / assignment_id
+
+    def template_dir(self, assignment_id: str) -> Path:
+        """The folder of an assignment's student template; it need not exist."""
+        return self.root / self.paths.template / assignment_id
+
+    def _resolve(self, week: str) -> str:
+        known = self.assignments()
+        folder = f"{self.paths.assignments}/"
+        if not known:
+            raise UsageError(f"{self.root / folder} holds no assignment: add weekNN_name/{ASSIGNMENT_FILE} there")
+        wanted = unicodedata.normalize("NFC", week).strip().replace("\\", "/").rstrip("/").rpartition("/")[2]
+        if wanted in known:
+            return wanted
+        found = [name for name in known if _fits(wanted, name)]
+        if len(found) == 1:
+            return found[0]
+        if found:
+            raise UsageError(f"{wanted!r} fits {', '.join(found)}: write more of the name")
+        guess = did_you_mean(wanted.lower(), known)
+        hint = f"did you mean {guess}?" if guess else f"there are {', '.join(known)}"
+        raise UsageError(f"no assignment {wanted!r} in {folder}: {hint}")
+
+
+def _fits(wanted: str, name: str) -> bool:
+    number = _WEEK.fullmatch(wanted)
+    if number:
+        of_name = re.match(r"week0*(\d+)(?!\d)", name)
+        return of_name is not None and int(of_name[1]) == int(number[1])
+    return bool(wanted) and name.lower().startswith(wanted.lower())
+
+
+def load_course(root: Path) -> Course:
+    """The course in a folder.
+
+    Raises:
+        SpecError: its `course.toml` is missing or wrong.
+    """
+    file = read_toml(root / FILE_NAME, _CourseFile)
+    return Course(root, file.id, file.term, file.timezone, file.language, file.title, file.sessions, file.paths)
+
+
+def find_course(start: Path) -> Course:
+    """The course around a folder or file: the first one upwards with a `course.toml`, as git finds a repository.
+
+    Raises:
+        UsageError: there is none; SpecError, a kind of it: the file is wrong.
+    """
+    here = start.resolve()
+    for folder in (here, *here.parents):
+        if (folder / FILE_NAME).is_file():
+            return load_course(folder)
+    raise UsageError(f"no {FILE_NAME} in {here} or above it: change into the course's folder, the one with {FILE_NAME}")

@@ -1,0 +1,133 @@
+"""From hand-ins to a Run: what `grader grade` does between reading its arguments and writing its reports."""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.metadata
+import os
+import platform
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from grader.batch import Batch, Graded
+from grader.course import Course, secret_seed
+from grader.errors import UsageError
+from grader.judge.config import JudgeConfig
+from grader.model import Check, CheckResult, Run, Submission, Verdict
+from grader.sandbox.levels import PROCESS
+from grader.scoring import TaskInfo, verdict
+from grader.spec import AssignmentSpec, load_assignment
+
+Listener = Callable[[Submission, CheckResult], None]
+
+
+@dataclass(frozen=True)
+class Request:
+    """One grading. `seed` None: the course's own secret. `only`: tasks; none means all."""
+
+    week: str
+    submissions: tuple[Submission, ...]
+    seed: int | None = None
+    only: tuple[str, ...] = ()
+    jobs: int = 1
+    training: bool = True
+
+
+class Grading:
+    """Judges a request's submissions; what is finished survives an interruption.
+
+    Args:
+        on_result: told every check's result. on_verdict: told every finished submission. Both may be called
+            while `run` waits; the first from other threads.
+    """
+
+    def __init__(
+        self,
+        course: Course,
+        request: Request,
+        on_result: Listener | None = None,
+        on_verdict: Callable[[Verdict], None] | None = None,
+    ) -> None:
+        self.spec: AssignmentSpec = load_assignment(course.assignment_dir(request.week))
+        known = [t.id for t in self.spec.tasks]
+        if unknown := [t for t in request.only if t not in known]:
+            raise UsageError(f"no task {unknown[0]!r} in {self.spec.id}; its tasks are {', '.join(known)}")
+        self._course, self._request, self._on_verdict = course, request, on_verdict
+        self._seed = secret_seed(course, self.spec.id) if request.seed is None else request.seed
+        config = JudgeConfig(
+            str(course.root), self.spec.id, self._seed, only=request.only, training=request.training
+        )
+        self._batch = Batch(config, request.jobs, on_result)
+        self._verdicts: dict[int, Verdict] = {}
+        self._started = datetime.now(ZoneInfo(course.timezone)).isoformat(timespec="seconds")
+        self._clock = time.monotonic()
+        self._complete = False
+
+    def run(self) -> None:
+        """Judge everything.
+
+        Raises:
+            UsageError, JudgeFault: nothing can be judged. KeyboardInterrupt: after the judges were ended.
+        """
+        index = {id(s): i for i, s in enumerate(self._request.submissions)}
+        readable = [s for s in self._request.submissions if s.unreadable is None]
+        for submission in self._request.submissions:
+            if submission.unreadable is not None:
+                self._add(index[id(submission)], Graded(submission, (), 0.0))
+        for graded in self._batch.run(readable):
+            self._add(index[id(graded.submission)], graded)
+        self._complete = True
+
+    def result(self) -> Run:
+        """What is known so far, in the order of the submissions."""
+        return Run(
+            assignment=self.spec.id,
+            titles=self.spec.title,
+            seed_sha256=hashlib.sha256(str(self._seed).encode()).hexdigest(),
+            sandbox=PROCESS.level,
+            guarantees=PROCESS.guarantees,
+            started=self._started,
+            seconds=time.monotonic() - self._clock,
+            environment=environment(),
+            verdicts=tuple(self._verdicts[i] for i in sorted(self._verdicts)),
+            interrupted=not self._complete,
+            expected=len(self._request.submissions),
+        )
+
+    def _add(self, position: int, graded: Graded) -> None:
+        tasks = task_infos(self.spec, self._batch.checks, self._request.only)
+        done = verdict(graded.submission, graded.results, tasks, graded.seconds, PROCESS.level)
+        self._verdicts[position] = done
+        if self._on_verdict is not None:
+            self._on_verdict(done)
+
+
+def task_infos(spec: AssignmentSpec, checks: Sequence[Check], only: Sequence[str] = ()) -> tuple[TaskInfo, ...]:
+    """The tasks that are scored, worth what the checks that were to run are worth.
+
+    Where no check is known yet (nothing readable was handed in), the specification's points count.
+    """
+    points = {t.id: 0.0 for t in spec.tasks} if checks else {t.id: t.points for t in spec.tasks}
+    for check in checks:
+        points[check.task] += check.points
+    return tuple(
+        TaskInfo(id=t.id, titles=t.title, points=points[t.id], bonus=t.bonus)
+        for t in spec.tasks
+        if points[t.id] > 0 and (not only or t.id in only)
+    )
+
+
+def environment() -> dict[str, str]:
+    """What a result may depend on: versions, the processor, whether real data were at hand."""
+    return {
+        "grader": importlib.metadata.version("grader"),
+        "python": platform.python_version(),
+        "torch": importlib.metadata.version("torch"),
+        "numpy": importlib.metadata.version("numpy"),
+        "platform": f"{platform.system()} {platform.machine()}",
+        "device": "cpu",
+        "data": "GRADER_DATA_DIR" if os.environ.get("GRADER_DATA_DIR") else "generated",
+    }

@@ -1,0 +1,1 @@
+"""Hand-ins of any shape → one normalised `Submission`."""

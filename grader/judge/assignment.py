@@ -1,0 +1,83 @@
+"""An assignment with everything the judge needs: its specification, checks and reference."""
+
+from __future__ import annotations
+
+import importlib.util
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+from grader.course import Course
+from grader.errors import UsageError
+from grader.scoring import TaskInfo
+from grader.spec import AssignmentSpec, load_assignment
+from grader.testing.reference import Reference
+
+
+@dataclass(frozen=True)
+class Assignment:
+    """One week of a course."""
+
+    course: Course
+    spec: AssignmentSpec
+    folder: Path
+    reference_folder: Path
+
+    @staticmethod
+    def load(course: Course, week: str) -> Assignment:
+        """The assignment that `week` names (`week04_rnn`, `week04`, `4`).
+
+        Raises:
+            UsageError, SpecError.
+        """
+        folder = course.assignment_dir(week)
+        spec = load_assignment(folder)
+        return Assignment(course, spec, folder, course.reference_dir(spec.id))
+
+    @property
+    def spec_file(self) -> str:
+        """assignment.toml as messages call it."""
+        return f"{self.folder.name}/assignment.toml"
+
+    def tasks(self, only: tuple[str, ...] = ()) -> tuple[TaskInfo, ...]:
+        """The tasks as scoring needs them, all or only the named ones."""
+        known = {task.id for task in self.spec.tasks}
+        if unknown := [t for t in only if t not in known]:
+            raise UsageError(f"no task {unknown[0]!r} in {self.spec.id}; its tasks are {', '.join(sorted(known))}")
+        return tuple(
+            TaskInfo(id=t.id, titles=t.title, points=t.points, bonus=t.bonus)
+            for t in self.spec.tasks
+            if not only or t.id in only
+        )
+
+    def gate(self, task: str, data_set: str) -> Any:
+        """The measured gate of a task on a data set.
+
+        Raises:
+            UsageError: there is none.
+        """
+        gates = next(t.gates for t in self.spec.tasks if t.id == task)
+        if data_set not in gates:
+            raise UsageError(f"{self.spec_file}: tasks.{task}.gates.{data_set} is missing (measure and add it)")
+        return gates[data_set]
+
+    def reference(self) -> Reference:
+        """The reference's modules, imported by file; the course's root is on the path for the checks' own imports."""
+        root = str(self.course.root)
+        if root not in sys.path:
+            sys.path.insert(0, root)
+        return Reference([self._module(self.reference_folder / f"{task.module}.py") for task in self.spec.tasks])
+
+    def _module(self, path: Path) -> ModuleType:
+        name = f"reference.{self.spec.id}.{path.stem}"
+        if name in sys.modules:
+            return sys.modules[name]
+        spec = importlib.util.spec_from_file_location(name, path)
+        if spec is None or spec.loader is None or not path.is_file():
+            raise UsageError(f"{path.name}: the reference has no such file (tasks.module names it)")
+        module = importlib.util.module_from_spec(spec)
+        sys.modules[name] = module
+        spec.loader.exec_module(module)
+        return module

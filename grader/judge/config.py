@@ -1,0 +1,17 @@
+"""What a judge process is told before its first submission."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class JudgeConfig:
+    """`root`: the course's folder. `seed`: of the cases, secret. `only`: tasks; none means all."""
+
+    root: str
+    week: str
+    seed: int
+    hidden: bool = True
+    only: tuple[str, ...] = ()
+    training: bool = True

@@ -1,0 +1,188 @@
+"""One pytest session for many submissions: collected once, forked once per submission."""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+import pytest
+
+from grader.errors import JudgeFault
+from grader.intake import locate
+from grader.judge.assignment import Assignment
+from grader.judge.submission import SubmissionGrading
+from grader.model import Check, CheckResult, Frame, Submission
+from grader.sandbox import ProcessLimits, Sandbox
+from grader.testing.plugin import Plugin
+
+_OFF = "cacheprovider junitxml pastebin nose doctest setuponly setupplan stepwise faulthandler logging terminal capture"
+_GRACE = 300.0  # seconds of ours beyond the checks' own limits before a judge child is given up
+
+
+class Progress(Protocol):
+    """Who is told what becomes known while submissions are judged."""
+
+    def collected(self, checks: tuple[Check, ...]) -> None: ...
+    def result(self, submission: Submission, result: CheckResult) -> None: ...
+    def done(self, submission: Submission, seconds: float, fault: str | None) -> None: ...
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What a run of the judge is about. `hidden`: run the hidden checks too. `only`: tasks; none means all."""
+
+    seed: int
+    hidden: bool = True
+    only: tuple[str, ...] = ()
+    training: bool = True
+    fork: bool = hasattr(os, "fork")
+
+
+class Judge:
+    """Runs the checks of an assignment."""
+
+    def __init__(self, assignment: Assignment, sandbox: Sandbox, settings: Settings) -> None:
+        assignment.tasks(settings.only)  # an unknown task is an error before anything starts
+        self._assignment, self._sandbox, self._settings = assignment, sandbox, settings
+
+    def run(self, submissions: Iterable[Submission], progress: Progress) -> None:
+        """Judge every submission in turn.
+
+        Args:
+            submissions: taken one by one, so a generator may wait for work.
+
+        Raises:
+            UsageError: the assignment or its checks are wrong.
+        """
+        import torch
+
+        torch.set_num_threads(1)  # the judge forks: a process that ever ran two threads makes children that hang
+        plugin: Plugin
+
+        def loop(session: pytest.Session) -> None:
+            progress.collected(tuple(plugin.checks.values()))
+            for submission in submissions:
+                self._one(session, plugin, submission, progress)
+
+        settings, assignment = self._settings, self._assignment
+        plugin = Plugin(
+            points_by_task={t.id: t.points for t in assignment.spec.tasks},
+            spec_file=assignment.spec_file,
+            gates=assignment.gate,
+            reference=assignment.reference(),
+            seed=settings.seed,
+            select=self._selected,
+            loop=loop,
+        )
+        status = pytest.main(self._arguments(), plugins=[plugin])
+        if plugin.error is not None:
+            raise plugin.error
+        if status not in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED, pytest.ExitCode.NO_TESTS_COLLECTED):
+            raise JudgeFault(f"pytest ended with {status!r}")
+
+    def _selected(self, check: Check) -> bool:
+        settings = self._settings
+        if check.hidden and not settings.hidden:
+            return False
+        if check.training and not settings.training:
+            return False
+        return not settings.only or check.task in settings.only
+
+    def _arguments(self) -> list[str]:
+        os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
+        os.environ.pop("PYTEST_ADDOPTS", None)
+        sys.dont_write_bytecode = True
+        off = [word for name in _OFF.split() for word in ("-p", f"no:{name}")]
+        folder = str(self._assignment.folder)
+        return [
+            folder,
+            f"--rootdir={folder}",
+            f"--confcutdir={folder}",
+            "-c",
+            os.devnull,
+            "--import-mode=importlib",
+            "--strict-markers",
+            "--ignore-glob=**/wrong/*",
+            "--ignore-glob=**/samples/*",
+            *off,
+        ]
+
+    def _one(self, session: pytest.Session, plugin: Plugin, submission: Submission, progress: Progress) -> None:
+        started = time.monotonic()
+        if not self._settings.fork:
+            self._grade(session, plugin, submission, progress)
+            progress.done(submission, time.monotonic() - started, None)
+            return
+        sys.stdout.flush()
+        sys.stderr.flush()
+        pid = os.fork()
+        if pid == 0:
+            status = 1
+            try:
+                self._grade(session, plugin, submission, progress)
+                status = 0
+            except BaseException as error:  # noqa: BLE001 - reported by the status; the parent goes on
+                print(f"judge: {type(error).__name__}: {error}", file=sys.stderr)
+            finally:
+                sys.stdout.flush()
+                sys.stderr.flush()
+                os._exit(status)
+        fault = _wait(pid, self._patience(plugin))
+        progress.done(submission, time.monotonic() - started, fault)
+
+    def _patience(self, plugin: Plugin) -> float:
+        default = self._assignment.spec.limits.check_seconds
+        return _GRACE + sum(3 * (c.timeout or default) for c in plugin.checks.values())
+
+    def _grade(self, session: pytest.Session, plugin: Plugin, submission: Submission, progress: Progress) -> None:
+        limits = self._assignment.spec.limits
+        modules = {f"{m.name}.py": m for m in submission.modules}
+
+        def place(file: str, line: int) -> Frame:
+            module = modules.get(file)
+            return locate(module, line) if module is not None else Frame(file, line)
+
+        grading = SubmissionGrading(
+            submission,
+            self._sandbox,
+            ProcessLimits(memory_mb=limits.memory_mb, disk_mb=limits.disk_mb, output_kb=limits.output_kb),
+            limits.check_seconds,
+            place,
+            lambda result: progress.result(submission, result),
+        )
+        plugin.grading = grading
+        items = session.items
+        try:
+            for i, item in enumerate(items):
+                following = items[i + 1] if i + 1 < len(items) else None
+                item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
+                grading.finish(plugin.checks[item.nodeid])
+        finally:
+            grading.close()
+            plugin.grading = None
+
+
+def _wait(pid: int, patience: float) -> str | None:
+    """Reap the judge child; a fault of ours as text, or None."""
+    deadline = time.monotonic() + patience
+    pause = 0.001
+    while True:
+        done, status = os.waitpid(pid, os.WNOHANG)
+        if done:
+            break
+        if time.monotonic() > deadline:
+            os.kill(pid, 9)
+            os.waitpid(pid, 0)
+            return f"the judge gave up after {patience:.0f} s"
+        time.sleep(pause)
+        pause = min(pause * 1.5, 0.05)
+    if os.WIFSIGNALED(status):
+        return f"the judge was killed by signal {os.WTERMSIG(status)}"
+    return None if os.WEXITSTATUS(status) == 0 else "the judge failed"
+
+
+Emit = Callable[[dict[str, Any]], None]

@@ -1,0 +1,119 @@
+"""When two numbers count as equal, and whether a gradient belongs to its function.
+
+Values: |err| ≤ τ·(rms(ref) + |ref|) against a float64 reference. Correct float32 code needs τ ≤ 2e-6 (matrix products
+up to K = 4096, attention blocks, forward and gradients); 2e-5 leaves a factor of ten.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import torch
+
+TOLERANCE: dict[torch.dtype, float] = {
+    torch.float64: 1e-9,
+    torch.complex128: 1e-9,
+    torch.float32: 2e-5,
+    torch.complex64: 2e-5,
+    torch.float16: 4e-3,  # 2 × the eager reference's own error plus 2·eps, rounded up
+    torch.bfloat16: 3e-2,
+}
+_FLOOR: dict[torch.dtype, float] = {torch.float64: 1e-13, torch.complex128: 1e-13}
+_FLOOR_SINGLE = 1e-8  # absolute: where the reference is exactly 0, rounding may not be
+DIRECTIONS = 3
+STEP = 1e-6
+INCONSISTENT = 1e-4  # relative; float64 central differences of smooth functions agree to about 1e-8
+
+
+@dataclass(frozen=True)
+class Difference:
+    """Where and how far two tensors differ.
+
+    Attributes:
+        index: the first wrong element, row-major. actual, expected: its values.
+        wrong: how many elements are wrong, of `total`. worst: largest error in units of the tolerance.
+    """
+
+    index: tuple[int, ...]
+    actual: complex | float
+    expected: complex | float
+    wrong: int
+    total: int
+    worst: float
+
+
+def tolerance(dtype: torch.dtype) -> float:
+    """τ for results of this dtype; 0 for integers and bools."""
+    return TOLERANCE.get(dtype, 0.0)
+
+
+def difference(actual: torch.Tensor, expected: torch.Tensor, tau: float) -> Difference | None:
+    """Compare values of equal shape; None where all agree.
+
+    Args:
+        actual: any dtype, finite. expected: the float64 reference. tau: relative tolerance, 0 for exact.
+    """
+    wide = torch.complex128 if expected.is_complex() or actual.is_complex() else torch.float64
+    if not (actual.is_floating_point() or actual.is_complex()):
+        wrong = actual != expected
+        excess = wrong.double()
+    else:
+        ref = expected.detach().to(wide)
+        err = (actual.detach().to(wide) - ref).abs()
+        rms = ref.abs().square().mean().sqrt() if ref.numel() else ref.abs().sum()
+        allowed = tau * (rms + ref.abs()) + _FLOOR.get(actual.dtype, _FLOOR_SINGLE)
+        excess = err / allowed
+        wrong = ~(excess <= 1)  # NaN is wrong
+    count = int(wrong.sum())
+    if not count:
+        return None
+    flat = int(wrong.reshape(-1).to(torch.uint8).argmax())
+    index = tuple(int(i) for i in torch.unravel_index(torch.tensor(flat), actual.shape)) if actual.dim() else ()
+    worst = float(excess[wrong].max())
+    return Difference(index, actual[index].item(), expected[index].item(), count, actual.numel(), worst)
+
+
+def relative_error(a: float, b: float) -> float:
+    """|a − b| / (|a| + |b|), 0 when both are 0: above 1e-2 wrong, up to 1e-7 good."""
+    return 0.0 if a == b == 0 else abs(a - b) / (abs(a) + abs(b))
+
+
+def directional(
+    f: Callable[[Sequence[torch.Tensor]], Sequence[torch.Tensor]],
+    inputs: Sequence[torch.Tensor],
+    which: int,
+    cotangents: Sequence[torch.Tensor],
+    gradient: torch.Tensor,
+    generator: torch.Generator,
+) -> tuple[float, float] | None:
+    """Whether a gradient is the derivative of f's own forward pass, along k = 3 random directions.
+
+    Args:
+        f: inputs → outputs, float64. which: the input that is varied. cotangents: one per output.
+        gradient: what the function claims as the derivative of Σ⟨cotangent, output⟩ by that input.
+
+    Returns:
+        (claimed, measured) derivative of the first direction where they disagree, or None. A direction across a
+        kink (left and right differences disagree) says nothing and is passed over.
+    """
+    x = inputs[which].detach()
+    scale = float(gradient.norm()) + 1e-12
+
+    def value(moved: torch.Tensor) -> float:
+        args = [moved if i == which else t.detach() for i, t in enumerate(inputs)]
+        with torch.no_grad():
+            return math.fsum(float((u * y).sum()) for u, y in zip(cotangents, f(args), strict=True))
+
+    for _ in range(DIRECTIONS):
+        v = torch.randn(x.shape, generator=generator, dtype=torch.float64)
+        middle, right, left = value(x), value(x + STEP * v), value(x - STEP * v)
+        forward, backward = (right - middle) / STEP, (middle - left) / STEP
+        measured, claimed = (right - left) / (2 * STEP), float((gradient * v).sum())
+        norm = scale * float(v.norm()) / max(1.0, math.sqrt(v.numel()))
+        if abs(forward - backward) > 1e-3 * (abs(measured) + norm):
+            continue
+        if abs(measured - claimed) > INCONSISTENT * (abs(measured) + norm):
+            return claimed, measured
+    return None

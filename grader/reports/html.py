@@ -1,0 +1,142 @@
+"""The pages: one per student, in both languages at once, and one for the class in each language."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup, escape
+
+from grader.messages import LANGUAGES, text
+from grader.reports.class_view import class_view
+from grader.reports.files import page_names, write_atomic
+from grader.reports.marks import SYMBOLS, TONES
+from grader.reports.plain import one_line
+from grader.reports.view import student_view, title_in
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from pathlib import Path
+
+    from grader.model import Run, Verdict
+
+FEEDBACK = "feedback"
+# Nothing is loaded from anywhere and no script runs, whatever a student wrote.
+POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; form-action 'none'; base-uri 'none'"
+_CODE = re.compile(r"`([^`\n]+)`")
+
+
+@dataclass(frozen=True)
+class Pages:
+    """The files that were written. `index` is the class page in the course's language."""
+
+    index: Path
+    twins: tuple[Path, ...]
+    feedback: tuple[Path, ...]
+
+
+def student_page(verdict: Verdict, run: Run, lang: str) -> str:
+    """The page of one student. It holds every language; `lang` is the one shown first."""
+    order = _first(lang)
+    views = {code: student_view(verdict, code) for code in order}
+    titles = {code: title_in(run.titles, code, run.assignment) for code in order}
+    return (
+        _environment()
+        .get_template("student.html")
+        .render(
+            lang=order[0],
+            languages=order,
+            views=views,
+            titles=titles,
+            anchors={task.task: number for number, task in enumerate(verdict.tasks, 1)},
+            started=moment(run.started),
+            sha256=one_line(verdict.submission_sha256),
+        )
+    )
+
+
+def class_page(run: Run, lang: str, pages: Sequence[str], twins: dict[str, str]) -> str:
+    """The page of the class in one language.
+
+    `pages` are the links to the students' pages, in the order of the run; `twins` maps the other languages to the
+    links to their class pages.
+    """
+    view = class_view(run, lang, [quote(page) for page in pages])
+    template = _environment().get_template("class.html")
+    return template.render(lang=lang, t=_texts(lang), view=view, twins=twins, started=moment(run.started))
+
+
+def write_pages(run: Run, out_dir: Path, lang: str) -> Pages:
+    """Writes index.html (the class), index.<other language>.html and feedback/<student>.html.
+
+    Raises:
+        OSError: the folder cannot be written.
+
+    """
+    order = _first(lang)
+    names = [f"{FEEDBACK}/{name}" for name in page_names(verdict.student for verdict in run.verdicts)]
+    for verdict, name in zip(run.verdicts, names, strict=True):
+        _write(out_dir / name, student_page(verdict, run, order[0]))
+    files = {code: "index.html" if code == order[0] else f"index.{code}.html" for code in order}
+    for code, file in files.items():
+        others = {other: files[other] for other in order if other != code}
+        _write(out_dir / file, class_page(run, code, names, others))
+    return Pages(
+        index=out_dir / "index.html",
+        twins=tuple(out_dir / files[code] for code in order[1:]),
+        feedback=tuple(out_dir / name for name in names),
+    )
+
+
+def moment(started: str) -> str:
+    """An ISO 8601 time as people read it, with its offset: no reader has to guess the time zone."""
+    try:
+        when = datetime.fromisoformat(started)
+    except ValueError:
+        return one_line(started)
+    return when.strftime("%Y-%m-%d %H:%M") + (f" ({when.tzname()})" if when.tzinfo else "")
+
+
+def with_code(message: str) -> Markup:
+    """The escaped message, with what stands between backticks as code."""
+    return Markup(_CODE.sub(r"<code>\1</code>", str(escape(message))))  # noqa: S704 - escaped just here
+
+
+def _texts(lang: str) -> Callable[..., str]:
+    """The catalogue's labels in one language."""
+
+    def label(key: str, /, **params: object) -> str:
+        return text(key, lang, **params)
+
+    return label
+
+
+def _first(lang: str) -> list[str]:
+    """All languages, `lang` first."""
+    return sorted(LANGUAGES, key=lambda code: code != lang)
+
+
+def _write(path: Path, page: str) -> None:
+    write_atomic(path, page.encode("utf-8", "replace"), durable=False)
+
+
+@cache
+def _environment() -> Environment:
+    environment = Environment(
+        loader=PackageLoader("grader.reports", "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+    )
+    environment.globals.update(
+        texts={code: _texts(code) for code in LANGUAGES}, tones=TONES, symbols=SYMBOLS, policy=POLICY
+    )
+    environment.filters["with_code"] = with_code
+    return environment

@@ -1,0 +1,186 @@
+"""What a student may see of a verdict, ready to be shown: the one place where hidden checks are cut down.
+
+Of a hidden check a student sees title, outcome, points, the kind of fault and file and line; never the message's
+parameters, the text of an exception, the source line, printed output or measured values.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from grader.messages import kind, render, shown, text
+from grader.model import Outcome
+from grader.reports.marks import mark_of
+from grader.reports.plain import one_line, points, visible
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from grader.model import CheckResult, Frame, TaskScore, Verdict
+
+OUTPUT_SHOWN = 8000  # characters; results.json has all that was captured
+
+
+@dataclass(frozen=True)
+class CheckView:
+    """One check as its student sees it. Empty texts are left out by every report."""
+
+    name: str
+    title: str
+    mark: str  # an outcome, or "partial"
+    label: str
+    earned: str
+    points: str
+    hidden: bool
+    message: str = ""
+    place: str = ""
+    source: str = ""
+    waits_for: str = ""
+    output: str = ""
+    facts: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def passed(self) -> bool:
+        """Whether there is nothing to explain."""
+        return self.mark == Outcome.PASSED
+
+
+@dataclass(frozen=True)
+class TaskView:
+    """One task as its student sees it."""
+
+    id: str
+    title: str
+    mark: str
+    label: str
+    earned: str
+    possible: str
+    share: float  # of the points, 0 to 1
+    bonus: bool
+    checks: tuple[CheckView, ...]
+
+    @property
+    def any_hidden(self) -> bool:
+        """Whether a word on hidden checks is due."""
+        return any(check.hidden for check in self.checks)
+
+
+@dataclass(frozen=True)
+class StudentView:
+    """One verdict as its student sees it, in one language."""
+
+    lang: str
+    student: str
+    earned: str
+    possible: str
+    share: float
+    tasks: tuple[TaskView, ...]
+    notes: tuple[str, ...]
+    unreadable: str
+    ungraded: int
+
+
+def title_in(titles: Mapping[str, str], lang: str, otherwise: str = "") -> str:
+    """The title in `lang`, else in any language, else `otherwise`."""
+    return one_line(titles.get(lang) or next((title for title in titles.values() if title), otherwise))
+
+
+def place(frame: Frame | None, lang: str) -> str:
+    """Where in the submission, in words; empty when unknown."""
+    if frame is None:
+        return ""
+    key = "label.place" if frame.cell is None else "label.place_cell"
+    return text(key, lang, file=one_line(frame.file), line=frame.line, cell=frame.cell)
+
+
+def student_view(verdict: Verdict, lang: str) -> StudentView:
+    """Everything that the student's page or terminal shows."""
+    return StudentView(
+        lang=lang,
+        student=one_line(verdict.student),
+        earned=points(verdict.earned),
+        possible=points(verdict.possible),
+        share=_share(verdict.earned, verdict.possible),
+        tasks=tuple(
+            TaskView(
+                id=task.task,
+                title=title_in(task.titles, lang, task.task),
+                mark=mark_of(task.outcome, task.earned),
+                label=text(f"outcome.{mark_of(task.outcome, task.earned)}", lang),
+                earned=points(task.earned),
+                possible=points(task.possible),
+                share=_share(task.earned, task.possible),
+                bonus=task.bonus,
+                checks=_checks(task, verdict, lang),
+            )
+            for task in verdict.tasks
+        ),
+        notes=tuple(visible(render(note, lang)) for note in verdict.notes),
+        unreadable="" if verdict.unreadable is None else visible(render(verdict.unreadable, lang)),
+        ungraded=verdict.ungraded,
+    )
+
+
+def check_view(result: CheckResult, verdict: Verdict, lang: str) -> CheckView:
+    """One result, cut down when its check is hidden."""
+    check, mark = result.check, mark_of(result.outcome, result.earned)
+    head = CheckView(
+        name=check.name,
+        title=title_in(check.titles, lang, check.name),
+        mark=mark,
+        label=text(f"outcome.{mark}", lang),
+        earned=points(result.earned),
+        points=points(check.points),
+        hidden=check.hidden,
+    )
+    passed = result.outcome is Outcome.PASSED
+    if check.hidden:
+        return head if passed else replace(head, message=kind(result.message, lang), place=place(result.where, lang))
+    waits_for = _waits_for(result, verdict, lang)
+    told = (result.message is not None or not passed) and not waits_for
+    return replace(
+        head,
+        message=(visible(render(result.message, lang)) if result.message else kind(None, lang)) if told else "",
+        place=place(result.where, lang),
+        source=one_line(result.where.text) if result.where else "",
+        waits_for=waits_for,
+        output=_tail(visible(result.output), lang),
+        facts=tuple((one_line(str(name)), _fact(value, lang)) for name, value in result.facts.items()),
+    )
+
+
+def _checks(task: TaskScore, verdict: Verdict, lang: str) -> tuple[CheckView, ...]:
+    """The task's checks. Where nothing was begun, saying so once is enough: the skipped checks stay without words."""
+    checks = tuple(check_view(r, verdict, lang) for r in verdict.results if r.check.task == task.task)
+    if task.outcome is not Outcome.NOT_STARTED:
+        return checks
+    return tuple(replace(c, message="", waits_for="") if c.mark == Outcome.SKIPPED else c for c in checks)
+
+
+def _share(earned: float, possible: float) -> float:
+    return min(max(earned / possible, 0.0), 1.0) if possible > 0 else 0.0
+
+
+def _waits_for(result: CheckResult, verdict: Verdict, lang: str) -> str:
+    """The title of the check that has to pass first; its name when it is not among the results."""
+    if result.outcome is not Outcome.SKIPPED or not result.waited_for:
+        return ""
+    file = result.check.id.split("::")[0]
+    wanted = {result.waited_for, f"{file}::{result.waited_for}"}
+    for other in verdict.results:
+        if other.check.id in wanted:
+            return title_in(other.check.titles, lang, other.check.name)
+    return one_line(result.waited_for)
+
+
+def _fact(value: object, lang: str) -> str:
+    return one_line(shown(value, lang))
+
+
+def _tail(output: str, lang: str) -> str:
+    """The end of a long output: that is where a program says why it stopped."""
+    output = output.strip("\n")
+    if len(output) <= OUTPUT_SHOWN:
+        return output
+    return f"{text('label.output_cut', lang)}\n{output[-OUTPUT_SHOWN:]}"

@@ -1,0 +1,84 @@
+"""The sandbox port. Its docstrings are the contract; `tests/sandbox/test_contract.py` runs against every adapter.
+
+Whose fault: what goes wrong before the student's code is loaded raises SandboxFault (ours: `ungraded`); what
+happens to the process afterwards is an `Ending`, a fact about the submission.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from dataclasses import dataclass
+
+from grader.protocol import FrameSocket
+
+
+@dataclass(frozen=True)
+class ProcessLimits:
+    """What one student process may use.
+
+    Attributes:
+        memory_mb: address space, MiB. disk_mb: size of any one file, MiB.
+        output_kb: how much of stdout and stderr is kept as evidence, KiB; the rest is counted and dropped.
+    """
+
+    memory_mb: int = 4096
+    disk_mb: int = 64
+    output_kb: int = 64
+
+
+@dataclass(frozen=True)
+class Ending:
+    """How a process ended: `status` is its exit status, `signal` the signal that killed it; one of them is None."""
+
+    status: int | None = None
+    signal: int | None = None
+
+
+class StudentProcess(ABC):
+    """One running student process, empty of any submission until the judge sends one over `connection`.
+
+    Nothing but the judge's frames reaches `connection`: print() and C-level writes of student code go to the
+    captured output.
+    """
+
+    connection: FrameSocket
+
+    @abstractmethod
+    def output(self) -> str:
+        """What was printed to stdout and stderr so far, capped; never raises."""
+
+    @abstractmethod
+    def take_output(self) -> str:
+        """As `output`, and forget it, so that the next check's evidence is its own."""
+
+    @abstractmethod
+    def kill(self) -> None:
+        """Kill the process and everything it started that the level can find; repeatable, never raises."""
+
+    @abstractmethod
+    def ending(self, patience: float = 1.0) -> Ending | None:
+        """How the process ended, waiting up to `patience` seconds; None if it still runs."""
+
+    @abstractmethod
+    def close(self) -> None:
+        """Kill, reap, close the connection, remove the work folder; repeatable, never raises."""
+
+
+class Sandbox(ABC):
+    """A way to run student code.
+
+    Attributes:
+        level: the name recorded in every result.
+        guarantees: what this level promises, one short English phrase each, recorded too.
+    """
+
+    level: str
+    guarantees: tuple[str, ...]
+
+    @abstractmethod
+    def start(self, limits: ProcessLimits) -> StudentProcess:
+        """Start an empty student process.
+
+        Raises:
+            SandboxFault: it could not be started, or did not report in time.
+        """

@@ -1,0 +1,8 @@
+"""assignment.toml: what an assignment says about its tasks, and how course files are read."""
+
+from __future__ import annotations
+
+from grader.spec.assignment import AssignmentSpec, Gate, Limits, TaskSpec, load_assignment
+from grader.spec.reading import FileModel, Titles, read_toml
+
+__all__ = ["AssignmentSpec", "FileModel", "Gate", "Limits", "TaskSpec", "Titles", "load_assignment", "read_toml"]

@@ -1,0 +1,161 @@
+"""assignment.toml: tasks, points, limits and measured gates of one assignment."""
+
+from __future__ import annotations
+
+import keyword
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Literal, Self
+
+from pydantic import AfterValidator, Field, StringConstraints, model_validator
+
+from grader.errors import SpecError
+from grader.spec.reading import FileModel, Titles, broken, read_toml
+
+FILE_NAME = "assignment.toml"
+_WEEK = re.compile(r"week0*(\d+)(?:_|$)")
+
+
+def _check_identifier(name: str) -> str:
+    if not name.isidentifier() or keyword.iskeyword(name):
+        raise broken("is no Python name", "use letters, digits and underscores, no digit first")
+    return name
+
+
+Identifier = Annotated[str, AfterValidator(_check_identifier)]
+Text = Annotated[str, StringConstraints(min_length=1)]
+Positive = Annotated[int, Field(ge=1)]
+
+
+class Gate(FileModel):
+    """The measured bar of a training task on one data set.
+
+    Attributes:
+        metric: what is measured, for example "accuracy".
+        floor: the metric of the trivial model.
+        mean: the reference's mean over `seeds` runs.
+        sigma: its standard deviation over them.
+        threshold: what a submission must reach, between `floor` and `mean`.
+        test_size: number of test examples.
+        seeds: number of runs that were measured.
+        measured: when, with what and on what.
+    """
+
+    metric: Text
+    floor: float
+    mean: float
+    sigma: Annotated[float, Field(ge=0)]
+    threshold: float
+    test_size: Positive
+    seeds: Positive
+    measured: Text
+
+    @property
+    def higher_is_better(self) -> bool:
+        """False for losses and perplexities, whose floor lies above the mean."""
+        return self.mean >= self.floor
+
+    @model_validator(mode="after")
+    def _threshold_between(self) -> Self:
+        low, high = sorted((self.floor, self.mean))
+        if not low <= self.threshold <= high:
+            problem = f"{self.threshold:g} is outside floor..mean ({self.floor:g}..{self.mean:g})"
+            remedy = "an honest model must pass, a trivial one must not: measure the gate again"
+            raise broken(problem, remedy, "threshold")
+        return self
+
+
+class TaskSpec(FileModel):
+    """One task: the names that a student defines, and what they are worth.
+
+    Attributes:
+        id: what checks call it; the default task of `test_<id>.py`.
+        module: stem of the file in the template and in the reference.
+        names: functions and classes that the student defines.
+        points: the sum of the points of its checks.
+        slot: the homework it belongs to, before the session or after it.
+        bonus: earns points beyond the total.
+        title: language → text.
+        gates: data set → the bar of a training task.
+    """
+
+    id: Identifier
+    module: Identifier
+    names: Annotated[tuple[Identifier, ...], Field(min_length=1, strict=False)]
+    points: Annotated[float, Field(ge=0)]
+    slot: Literal["preview", "review"]
+    bonus: bool = False
+    title: Titles
+    gates: Mapping[str, Gate] = Field(default_factory=dict)
+
+
+class Limits(FileModel):
+    """What a submission may use; `check_seconds` is wall-clock time per check."""
+
+    memory_mb: Positive = 4096
+    output_kb: Positive = 64
+    disk_mb: Positive = 64
+    check_seconds: Annotated[float, Field(gt=0)] = 10
+
+
+class AssignmentSpec(FileModel):
+    """An assignment: one week's tasks."""
+
+    id: Identifier
+    week: Positive
+    title: Titles
+    limits: Limits = Limits()
+    tasks: Annotated[tuple[TaskSpec, ...], Field(min_length=1, strict=False)]
+
+    def task(self, task_id: str) -> TaskSpec:
+        """The task of that id.
+
+        Raises:
+            KeyError: there is none.
+        """
+        return {task.id: task for task in self.tasks}[task_id]
+
+    @property
+    def modules(self) -> tuple[str, ...]:
+        """The file stems that the template hands out, in the order of the tasks, each once."""
+        return tuple(dict.fromkeys(task.module for task in self.tasks))
+
+    @model_validator(mode="after")
+    def _week_in_id(self) -> Self:
+        named = _WEEK.match(self.id)
+        if named and int(named[1]) != self.week:
+            raise broken(f"{self.week} differs from the week in the id {self.id}", "make them agree", "week")
+        return self
+
+    @model_validator(mode="after")
+    def _each_once(self) -> Self:
+        ids: set[str] = set()
+        owner: dict[str, str] = {}
+        for task in self.tasks:
+            if task.id in ids:
+                raise broken("is the id of two tasks", "give each task its own id", f"tasks.{task.id}.id")
+            ids.add(task.id)
+            for name in task.names:
+                if name in owner:
+                    problem = f"{name} belongs to {owner[name]} already"
+                    raise broken(problem, "a name is claimed by one task, once", f"tasks.{task.id}.names")
+                owner[name] = task.id
+        return self
+
+
+def load_assignment(path: Path) -> AssignmentSpec:
+    """The assignment in a folder.
+
+    Args:
+        path: the folder; its `assignment.toml` is read.
+
+    Raises:
+        SpecError: the file is missing or wrong; names file, key and remedy.
+    """
+    file = path / FILE_NAME
+    spec = read_toml(file, AssignmentSpec)
+    folder = path.resolve().name
+    if spec.id != folder:
+        raise SpecError(str(file), "id", f"{spec.id} differs from the folder's name {folder}", f'write id = "{folder}"')
+    return spec

@@ -1,0 +1,61 @@
+"""`student` in a check: names of the submission, and a few things one can do with them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
+
+from grader.student.conversation import Conversation
+from grader.student.objects import RemoteObject, StudentClass
+
+
+class Student:
+    """The submission's names as attributes.
+
+    Args:
+        conversation: gives the conversation with the living student process.
+    """
+
+    def __init__(self, conversation: Callable[[], Conversation]) -> None:
+        self._conversation = conversation
+        self._known: tuple[Conversation, dict[str, Any]] | None = None
+
+    def __getattr__(self, name: str) -> Any:
+        """The function, class or value of that name.
+
+        Raises:
+            MissingName, LoadError, ProcessEnded.
+        """
+        if name.startswith("__"):
+            raise AttributeError(name)
+        conversation = self._conversation()
+        if self._known is None or self._known[0] is not conversation:
+            self._known = (conversation, {})
+        known = self._known[1]
+        if name not in known:
+            value = conversation.do("pick", name)
+            if not isinstance(value, RemoteObject) and not (isinstance(value, type) and issubclass(value, StudentClass)):
+                return value  # a plain value may change
+            known[name] = value
+        return known[name]
+
+    def seed(self, seed: int) -> None:
+        """Seed torch, numpy and random in the student process."""
+        self._conversation().do("seed", seed)
+
+    def hold(self, value: Any, *path: str | int) -> Any:
+        """A handle to the very object at `path` below `value` (attributes and items), not a copy."""
+        return self._conversation().do("hold", value, list(path))
+
+    def value(self, handle: Any) -> Any:
+        """A fresh copy of what a handle refers to."""
+        return self._conversation().do("value", handle)
+
+    def same(self, a: Any, b: Any) -> bool:
+        """Whether two handles are one object over there (the student's claim)."""
+        return bool(self._conversation().do("same", a, b))
+
+    def map(self, function: Any, argument_lists: Iterable[Sequence[Any]]) -> list[Any]:
+        """`[function(*args) for args in argument_lists]` in one round trip."""
+        out = self._conversation().do("map", function, [list(args) for args in argument_lists])
+        return list(out)

@@ -1,0 +1,207 @@
+"""Assertions of checks: type, dtype, shape, finiteness, value, in that order, with a message a student can read."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from typing import Any, NoReturn
+
+import numpy as np
+import torch
+
+from grader.errors import CheckFailed
+from grader.model import Message
+from grader.numerics import difference, tolerance
+from grader.student.objects import RemoteObject
+from grader.testing.reference import native_dtype
+
+What = str | Sequence[str]
+
+
+def fail(key: str, **params: object) -> NoReturn:
+    """Fail the check with a message of the catalogue."""
+    raise CheckFailed(Message(key, params))
+
+
+def expect(condition: bool, key: str, **params: object) -> None:
+    """Fail the check with a message of the catalogue unless `condition` holds."""
+    if not condition:
+        fail(key, **params)
+
+
+def assert_shape(actual: Any, expected: Any, *, what: str = "result") -> None:
+    """The shape of a tensor or array: `expected` is a shape, or a tensor or array that has it."""
+    shape = tuple(expected.shape) if hasattr(expected, "shape") else tuple(expected)
+    if not isinstance(actual, (torch.Tensor, np.ndarray)):
+        kind = expected if hasattr(expected, "shape") else torch.empty(0)
+        fail("type_differs", what=what, expected=type_name(kind), actual=type_name(actual))
+    expect(
+        tuple(actual.shape) == shape,
+        "shape_differs",
+        what=what,
+        expected=shape_text(shape),
+        actual=shape_text(actual.shape),
+    )
+
+
+def assert_matches(actual: Any, expected: Any, *, what: What = "result", tolerance: float | None = None) -> None:
+    """The student's value equals the reference's.
+
+    Args:
+        actual, expected: tensors, arrays, numbers, strings, None, or tuples, lists and dicts of them.
+        what: what the value is called in messages; for a tuple or list, a name per element.
+        tolerance: τ of `grader.numerics`; by default that of the expected dtype.
+
+    Raises:
+        CheckFailed: on the first difference.
+    """
+    if isinstance(expected, torch.Tensor):
+        _tensor(actual, expected, _name(what), tolerance)
+    elif isinstance(expected, np.ndarray):
+        _array(actual, expected, _name(what), tolerance)
+    elif isinstance(expected, Mapping):
+        _mapping(actual, expected, _name(what), tolerance)
+    elif isinstance(expected, (tuple, list)):
+        _sequence(actual, expected, what, tolerance)
+    else:
+        _scalar(actual, expected, _name(what), tolerance)
+
+
+def _name(what: What) -> str:
+    return what if isinstance(what, str) else "(" + ", ".join(what) + ")"
+
+
+def _sequence(actual: Any, expected: Sequence[Any], what: What, tau: float | None) -> None:
+    name = _name(what)
+    kind = tuple if isinstance(expected, tuple) else list
+    if not isinstance(actual, kind):
+        fail("type_differs", what=name, expected=type_name(expected), actual=type_name(actual))
+    expect(len(actual) == len(expected), "length_differs", what=name, expected=len(expected), actual=len(actual))
+    names = [f"{name}[{i}]" for i in range(len(expected))] if isinstance(what, str) else list(what)
+    for a, e, n in zip(actual, expected, names, strict=True):
+        assert_matches(a, e, what=n, tolerance=tau)
+
+
+def _mapping(actual: Any, expected: Mapping[Any, Any], name: str, tau: float | None) -> None:
+    if not isinstance(actual, Mapping):
+        fail("type_differs", what=name, expected="dict", actual=type_name(actual))
+    missing = [str(k) for k in expected if k not in actual]
+    extra = [str(k) for k in actual if k not in expected]
+    expect(not missing and not extra, "keys_differ", what=name, missing=missing, extra=extra)
+    for key, value in expected.items():
+        assert_matches(actual[key], value, what=f"{name}[{key!r}]", tolerance=tau)
+
+
+def _tensor(actual: Any, expected: torch.Tensor, name: str, tau: float | None) -> None:
+    if not isinstance(actual, torch.Tensor):
+        fail("type_differs", what=name, expected=type_name(expected), actual=type_name(actual))
+    dtype = native_dtype(expected)
+    expect(actual.dtype == dtype, "dtype_differs", what=name, expected=str(dtype), actual=str(actual.dtype))
+    _values(actual, expected, name, tau)
+
+
+def _array(actual: Any, expected: np.ndarray[Any, Any], name: str, tau: float | None) -> None:
+    if not isinstance(actual, np.ndarray):
+        fail("type_differs", what=name, expected=type_name(expected), actual=type_name(actual))
+    dtype = native_dtype(expected)
+    expect(actual.dtype == dtype, "dtype_differs", what=name, expected=str(dtype), actual=str(actual.dtype))
+    _values(torch.from_numpy(actual.copy()), torch.from_numpy(np.array(expected)), name, tau)
+
+
+def _values(actual: torch.Tensor, expected: torch.Tensor, name: str, tau: float | None) -> None:
+    assert_shape(actual, expected, what=name)
+    if actual.is_floating_point() or actual.is_complex():
+        bad = ~torch.isfinite(actual) & torch.isfinite(expected)
+        if bool(bad.any()):
+            index = bad.nonzero()[0].tolist()
+            fail("not_finite", what=name, count=int(bad.sum()), index=str(index))
+        if not bool(torch.isfinite(expected).all()):
+            actual, expected = _without_infinities(actual, expected, name)
+    found = difference(actual, expected, tolerance(actual.dtype) if tau is None else tau)
+    if found is not None:
+        fail(
+            "value_differs",
+            what=name,
+            index=str(list(found.index)),
+            expected=number(found.expected),
+            actual=number(found.actual),
+            wrong=found.wrong,
+            total=found.total,
+            worst=number(found.worst),
+        )
+
+
+def _without_infinities(actual: torch.Tensor, expected: torch.Tensor, name: str) -> tuple[torch.Tensor, torch.Tensor]:
+    """Where the reference is infinite or NaN the student's must be the same; there both become 0."""
+    special = ~torch.isfinite(expected)
+    same = (actual == expected) | (torch.isnan(actual) & torch.isnan(expected))
+    if bool((special & ~same).any()):
+        index = (special & ~same).nonzero()[0].tolist()
+        at = tuple(index)
+        fail(
+            "value_differs",
+            what=name,
+            index=str(index),
+            expected=number(expected[at].item()),
+            actual=number(actual[at].item()),
+            wrong=int((special & ~same).sum()),
+            total=actual.numel(),
+            worst="inf",
+        )
+    zero = torch.zeros((), dtype=actual.dtype)
+    return torch.where(special, zero, actual), torch.where(special, zero.to(expected.dtype), expected)
+
+
+def _scalar(actual: Any, expected: Any, name: str, tau: float | None) -> None:
+    if isinstance(expected, (float, np.floating)) and not isinstance(actual, bool):
+        if not isinstance(actual, (float, int, np.floating, np.integer)):
+            fail("type_differs", what=name, expected="float", actual=type_name(actual))
+        tau = tolerance(torch.float32) if tau is None else tau
+        if float(actual) == float(expected) or (math.isnan(actual) and math.isnan(expected)):
+            return
+        if not math.isfinite(actual):
+            fail("not_finite", what=name, count=1, index="[]")
+        close = abs(float(actual) - float(expected)) <= 2 * tau * abs(float(expected)) + 1e-12
+        expect(close, "text_differs", what=name, expected=number(float(expected)), actual=number(float(actual)))
+        return
+    kind = _plain_kind(expected)
+    if _plain_kind(actual) is not kind:
+        fail("type_differs", what=name, expected=type_name(expected), actual=type_name(actual))
+    expect(bool(actual == expected), "text_differs", what=name, expected=_short(expected), actual=_short(actual))
+
+
+def _plain_kind(value: Any) -> type:
+    # numpy's integers and bools answer for Python's: a student who returns np.int64(3) is right.
+    if isinstance(value, (bool, np.bool_)):
+        return bool
+    if isinstance(value, (int, np.integer)):
+        return int
+    return type(value)
+
+
+def type_name(value: Any) -> str:
+    """A value's type as a student would write it."""
+    if isinstance(value, RemoteObject):
+        return str(value.__dict__["_type_name"])
+    if isinstance(value, torch.Tensor):
+        return "torch.Tensor"
+    if isinstance(value, np.ndarray):
+        return "numpy.ndarray"
+    return "None" if value is None else type(value).__name__
+
+
+def shape_text(shape: Sequence[int]) -> str:
+    """[2, 3]: a shape as it is printed."""
+    return "[" + ", ".join(map(str, shape)) + "]"
+
+
+def number(value: complex | float) -> str:
+    """A number at the precision that matters."""
+    if isinstance(value, complex):
+        return f"{value.real:.6g}{value.imag:+.6g}j"
+    return f"{value:.6g}"
+
+
+def _short(value: Any) -> str:
+    text = repr(value)
+    return text if len(text) <= 200 else text[:197] + "..."

@@ -1,0 +1,123 @@
+"""Gradients of a student's function against the reference's, with random cotangents.
+
+Never a cotangent of ones: a softmax with a zero backward passes that at 7e-11.
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
+
+import torch
+
+from grader.numerics import TOLERANCE, difference, directional
+from grader.testing.assertions import assert_shape, expect, fail, number, type_name
+
+_TAU = 1e-7  # float64 gradients of two correct implementations differ by rounding only
+
+
+def assert_gradients(
+    f: Callable[..., Any],
+    reference_f: Callable[..., Any],
+    cases: Iterable[Sequence[Any]],
+    wrt: Sequence[int] | None = None,
+) -> None:
+    """Vector–Jacobian products of `f` equal the reference's, in float64, per argument.
+
+    Args:
+        cases: argument tuples; floating tensors are taken in float64.
+        wrt: indices of the arguments to differentiate by; all floating tensors by default.
+
+    Raises:
+        CheckFailed: `gradient_differs` from the reference's (so does the forward pass, presumably);
+            `gradient_inconsistent` with the student's own forward pass; `no_gradient`.
+    """
+    plain = getattr(reference_f, "__wrapped__", reference_f)
+    for number_of_case, case in enumerate(cases):
+        generator = torch.Generator().manual_seed(number_of_case + 1)
+        _one(f, plain, list(case), wrt, generator)
+
+
+def _one(
+    f: Callable[..., Any],
+    reference_f: Callable[..., Any],
+    case: list[Any],
+    wrt: Sequence[int] | None,
+    generator: torch.Generator,
+) -> None:
+    args = [a.detach().double() if _floating(a) else a for a in case]
+    chosen = [i for i, a in enumerate(args) if _floating(a)] if wrt is None else list(wrt)
+    names = _argument_names(reference_f, len(args))
+
+    def apply(function: Callable[..., Any]) -> Callable[[Sequence[torch.Tensor]], list[torch.Tensor]]:
+        def outputs(inputs: Sequence[torch.Tensor]) -> list[torch.Tensor]:
+            full = list(args)
+            for i, t in zip(chosen, inputs, strict=True):
+                full[i] = t
+            return _tensors(function(*full))
+
+        return outputs
+
+    expected_in = [args[i].clone().requires_grad_() for i in chosen]
+    expected_out = apply(reference_f)(expected_in)
+    cotangents = [torch.randn(y.shape, generator=generator, dtype=torch.float64) for y in expected_out]
+    expected = torch.autograd.grad(expected_out, expected_in, cotangents, allow_unused=True)
+
+    actual_in = [args[i].clone().requires_grad_() for i in chosen]
+    actual_out = apply(f)(actual_in)
+    expect(
+        len(actual_out) == len(expected_out),
+        "length_differs",
+        what="outputs",
+        expected=len(expected_out),
+        actual=len(actual_out),
+    )
+    for y, r in zip(actual_out, expected_out, strict=True):
+        assert_shape(y, r)
+        expect(y.dtype == torch.float64, "dtype_differs", what="result", expected="torch.float64", actual=str(y.dtype))
+    differentiable = [(y, u) for y, u in zip(actual_out, cotangents, strict=True) if y.requires_grad]
+    if not differentiable:
+        fail("no_gradient", what=names[chosen[0]])
+    ys, us = [y for y, _ in differentiable], [u for _, u in differentiable]
+    actual = torch.autograd.grad(ys, actual_in, us, allow_unused=True)
+    for position, (i, a, e) in enumerate(zip(chosen, actual, expected, strict=True)):
+        want = torch.zeros_like(args[i]) if e is None else e
+        if a is None:
+            if bool(want.any()):
+                fail("no_gradient", what=names[i])
+            continue
+        found = difference(a, want, max(_TAU, TOLERANCE[torch.float64]))
+        if found is None:
+            continue
+        own = directional(apply(f), actual_in, position, cotangents, a.detach(), generator)
+        if own is not None:
+            fail("gradient_inconsistent", what=names[i], analytic=number(own[0]), numeric=number(own[1]))
+        fail(
+            "gradient_differs",
+            what=names[i],
+            index=str(list(found.index)),
+            expected=number(found.expected),
+            actual=number(found.actual),
+            worst=number(found.worst),
+        )
+
+
+def _floating(value: Any) -> bool:
+    return isinstance(value, torch.Tensor) and value.is_floating_point()
+
+
+def _tensors(value: Any) -> list[torch.Tensor]:
+    if isinstance(value, torch.Tensor):
+        return [value] if value.is_floating_point() else []
+    if isinstance(value, (list, tuple)):
+        return [t for v in value for t in _tensors(v)]
+    fail("type_differs", what="result", expected="torch.Tensor", actual=type_name(value))
+
+
+def _argument_names(f: Callable[..., Any], count: int) -> list[str]:
+    try:
+        names = list(inspect.signature(f).parameters)
+    except (TypeError, ValueError):
+        names = []
+    return names[:count] + [f"args[{i}]" for i in range(len(names), count)]

@@ -1,0 +1,198 @@
+"""The pytest plugin: fixtures of a check, and which tests run for whom. One instance per pytest session."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Generator, Mapping
+from pathlib import Path
+from typing import Any, Protocol
+
+import pytest
+
+from grader.errors import GraderError, UsageError
+from grader.model import Check
+from grader.student import LocalStudent, Student
+from grader.testing.collecting import MARKERS, check_of, validate
+from grader.testing.draw import Cases, derive
+from grader.testing.reference import Reference
+
+
+class UnexpectedValue(Exception):
+    """A check tripped over the student's value: with the reference in the student's place it runs."""
+
+
+class Waits(Exception):
+    """The check needs another one that did not pass."""
+
+    def __init__(self, need: str) -> None:
+        super().__init__(need)
+        self.need = need
+
+
+class Grading(Protocol):
+    """The submission being judged, as the plugin needs it."""
+
+    def begin(self, check: Check) -> None: ...
+    def student(self) -> Student: ...
+    def stumbled(self, check: Check, error: BaseException) -> None: ...
+    def credit(self, fraction: float) -> None: ...
+    def record(self, key: str, value: object) -> None: ...
+    def blocked_by(self, check: Check) -> str | None: ...
+
+
+KNOWN: tuple[type[BaseException], ...] = (GraderError, AssertionError, Waits, KeyboardInterrupt, SystemExit)
+
+
+class Plugin:
+    """Collects the checks of one assignment and runs them against whatever `grading` is.
+
+    Args:
+        points_by_task: task → points, as assignment.toml says. spec_file: its name, for messages.
+        gates: (task, data set) → gate. reference: the reference's modules.
+        seed: of all cases. select: which checks run.
+        loop: called with the pytest session in place of pytest's own run loop.
+    """
+
+    def __init__(
+        self,
+        *,
+        points_by_task: Mapping[str, float],
+        spec_file: str,
+        gates: Callable[[str, str], Any],
+        reference: Reference,
+        seed: int,
+        select: Callable[[Check], bool],
+        loop: Callable[[pytest.Session], None],
+    ) -> None:
+        self._points, self._spec_file, self._gates = points_by_task, spec_file, gates
+        self._reference, self._seed, self._select, self._loop = reference, seed, select, loop
+        self.checks: dict[str, Check] = {}  # by node id, in the order they run
+        self.grading: Grading | None = None
+        self.error: GraderError | None = None
+
+    # -- collection ------------------------------------------------------------------------------
+
+    def pytest_configure(self, config: pytest.Config) -> None:
+        """Declare the markers, as --strict-markers wants."""
+        for name, meaning in MARKERS.items():
+            config.addinivalue_line("markers", f"{name}: {meaning}")
+
+    def pytest_collectreport(self, report: pytest.CollectReport) -> None:
+        """A check file that cannot be imported is the author's fault and stops everything."""
+        if report.failed and self.error is None:
+            last = str(report.longrepr).strip().splitlines()[-1:] or ["no reason given"]
+            self.error = UsageError(f"{report.nodeid}: cannot be collected: {last[0].strip()} (fix the check file)")
+
+    def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
+        """Turn tests into checks, validate them, order them by task, keep the selected ones."""
+        if self.error is not None:
+            return
+        try:
+            checks = {item.nodeid: check_of(item, Path(str(item.path)).name) for item in items}
+            validate(list(checks.values()), self._points, self._spec_file)
+        except GraderError as error:
+            self.error = error
+            return
+        order = {task: i for i, task in enumerate(self._points)}
+        items[:] = [i for i in items if self._select(checks[i.nodeid])]
+        items.sort(key=lambda item: order[checks[item.nodeid].task])
+        self.checks = {item.nodeid: checks[item.nodeid] for item in items}
+
+    # -- running ---------------------------------------------------------------------------------
+
+    def pytest_runtestloop(self, session: pytest.Session) -> bool:
+        """Hand over to the judge, which decides how often the checks run, and on what."""
+        if self.error is None:
+            self._loop(session)
+        return True
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_runtest_setup(self, item: pytest.Item) -> None:
+        """Announce the check, or skip it if one that it needs did not pass."""
+        check = self.checks[item.nodeid]
+        self._now.begin(check)
+        need = self._now.blocked_by(check)
+        if need is not None:
+            raise Waits(need)
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_pyfunc_call(self, pyfuncitem: pytest.Function) -> Generator[None, object, object]:
+        """Tell a check that tripped over a student's value from a check that is broken."""
+        try:
+            return (yield)
+        except KNOWN:
+            raise
+        except Exception as error:
+            if self._runs_with_reference(pyfuncitem):
+                raise UnexpectedValue(f"{type(error).__name__}: {error}") from error
+            raise
+
+    def _runs_with_reference(self, item: pytest.Function) -> bool:
+        """The control experiment: the same check with the reference in the student's place."""
+        replaced: dict[str, Any] = {
+            "student": LocalStudent(self._reference.modules),
+            "cases": self._cases(item),
+            "credit": lambda fraction: None,
+            "record": lambda key, value: None,
+        }
+        names = item._fixtureinfo.argnames
+        try:
+            item.obj(**{name: replaced.get(name, item.funcargs[name]) for name in names})
+        except Exception:  # noqa: BLE001 - whatever it is, the check is broken
+            return False
+        return True
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_runtest_makereport(self, item: pytest.Item, call: pytest.CallInfo[None]) -> pytest.TestReport:
+        """Keep the exception itself; a formatted traceback costs 2 ms and nobody reads it."""
+        if call.excinfo is not None:
+            self._now.stumbled(self.checks[item.nodeid], call.excinfo.value)
+        outcome: Any = "passed" if call.excinfo is None else "failed"
+        return pytest.TestReport(item.nodeid, item.location, {}, outcome, None, call.when or "call")
+
+    @property
+    def _now(self) -> Grading:
+        assert self.grading is not None, "no submission is being judged"
+        return self.grading
+
+    def _cases(self, item: pytest.Item) -> Cases:
+        return Cases(derive(self._seed, self.checks[item.nodeid].id))
+
+    # -- fixtures --------------------------------------------------------------------------------
+
+    @pytest.fixture
+    def student(self) -> Student:
+        """The submission's names, computed in its own process."""
+        return self._now.student()
+
+    @pytest.fixture(scope="session")
+    def reference(self) -> Reference:
+        """The reference's names, evaluated here in float64."""
+        return self._reference
+
+    @pytest.fixture
+    def cases(self, request: pytest.FixtureRequest) -> Cases:
+        """`cases(maker, n)`: inputs from this check's own stream."""
+        return self._cases(request.node)
+
+    @pytest.fixture
+    def credit(self) -> Callable[[float], None]:
+        """`credit(0.5)`: half of the points are earned, whatever comes after."""
+        return self._now.credit
+
+    @pytest.fixture
+    def record(self) -> Callable[[str, object], None]:
+        """`record(key, value)`: a fact for results.json."""
+        return self._now.record
+
+    @pytest.fixture
+    def gate(self, request: pytest.FixtureRequest) -> Callable[[str], Any]:
+        """`gate(data_set)`: the measured gate of this check's task."""
+        task = self.checks[request.node.nodeid].task
+        return lambda data_set: self._gates(task, data_set)
+
+    @pytest.fixture(scope="session")
+    def data_dir(self) -> Path | None:
+        """The folder of real data sets (GRADER_DATA_DIR), or None."""
+        folder = os.environ.get("GRADER_DATA_DIR")
+        return Path(folder) if folder else None

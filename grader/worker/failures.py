@@ -1,0 +1,77 @@
+"""Exceptions of student code as plain values: the type's name, its text, the frames inside the submission."""
+
+from __future__ import annotations
+
+import builtins
+import errno
+import traceback
+from pathlib import Path
+from typing import Any
+
+from grader.errors import Unsendable
+from grader.worker.loader import LoadFailed, Missing
+
+TEXT = 2000  # characters of an exception's text that travel
+FRAMES = 20
+_DISK = {errno.ENOSPC, errno.EFBIG, errno.EDQUOT}
+
+
+class Modified(Exception):
+    """An argument was changed in place; its name is the text."""
+
+
+class CallbackFailed(RuntimeError):
+    """What student code sees when the judge's function raised: a fixed text, nothing of the judge's."""
+
+    def __init__(self) -> None:
+        super().__init__("the function that was passed as an argument failed")
+
+
+def describe(error: BaseException, folder: Path) -> dict[str, Any]:
+    """The failure message for the judge; `folder` holds the submission's code."""
+    if isinstance(error, Missing):
+        return {"kind": "missing", "name": error.args[0]}
+    if isinstance(error, Modified):
+        return {"kind": "modified", "path": error.args[0]}
+    if isinstance(error, Unsendable):
+        return {"kind": "unsendable", "what": error.what[:TEXT], "path": error.path[:TEXT]}
+    if isinstance(error, LoadFailed) and error.__cause__ is not None:
+        return {**describe(error.__cause__, folder), "kind": "load"}
+    kind = "error"
+    text = _text(error)
+    if isinstance(error, CallbackFailed):
+        kind = "callback"
+    elif isinstance(error, MemoryError) or (isinstance(error, RuntimeError) and "allocate memory" in text):
+        kind = "memory"
+    elif isinstance(error, OSError) and error.errno in _DISK:
+        kind = "disk"
+    elif type(error).__name__ == "OutOfMemoryError":
+        kind = "gpu_memory"
+    return {
+        "kind": kind,
+        "type": type(error).__name__[:100],
+        "text": text,
+        "bases": [c.__name__ for c in type(error).__mro__ if getattr(builtins, c.__name__, None) is c],
+        "trace": _trace(error, folder),
+    }
+
+
+def _text(error: BaseException) -> str:
+    try:
+        return str(error)[:TEXT]
+    except BaseException:  # noqa: BLE001 - __str__ is the student's
+        return ""
+
+
+def _trace(error: BaseException, folder: Path) -> list[list[Any]]:
+    if isinstance(error, SyntaxError) and error.filename:
+        return [[Path(error.filename).name, error.lineno or 0, "", (error.text or "").strip()[:200]]]
+    frames = []
+    try:
+        summary = traceback.extract_tb(error.__traceback__)
+    except Exception:  # noqa: BLE001 - a source that vanished is not worth a second error
+        return []
+    for frame in summary:
+        if Path(frame.filename).parent == folder:
+            frames.append([Path(frame.filename).name, frame.lineno or 0, frame.name[:100], (frame.line or "")[:200]])
+    return frames[-FRAMES:]
