@@ -17,7 +17,7 @@ from grader.course import Course, secret_seed
 from grader.errors import UsageError
 from grader.judge.config import JudgeConfig
 from grader.model import Check, CheckResult, Run, Submission, Verdict
-from grader.sandbox.levels import PROCESS
+from grader.levels import PROCESS
 from grader.scoring import TaskInfo, verdict
 from grader.spec import AssignmentSpec, load_assignment
 
@@ -74,11 +74,12 @@ class Grading:
         """
         index = {id(s): i for i, s in enumerate(self._request.submissions)}
         readable = [s for s in self._request.submissions if s.unreadable is None]
+        for graded in self._batch.run(readable):
+            self._add(index[id(graded.submission)], graded)
+        # Last, because only a judge knows what the checks are worth that were to run.
         for submission in self._request.submissions:
             if submission.unreadable is not None:
                 self._add(index[id(submission)], Graded(submission, (), 0.0))
-        for graded in self._batch.run(readable):
-            self._add(index[id(graded.submission)], graded)
         self._complete = True
 
     def result(self) -> Run:

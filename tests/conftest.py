@@ -1,4 +1,4 @@
-"""Rules of the whole suite: with GRADER_CI=1, where everything a test needs must be there, a skipped test is a failure."""
+"""Rules of the whole suite: with GRADER_CI=1, where all that tests need must be there, a skipped test is a failure."""
 
 from __future__ import annotations
 

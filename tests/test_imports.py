@@ -15,12 +15,13 @@ MAX_LINES = 350
 
 # Each part may import the parts of lower layers and its own layer; cycles are looked for apart.
 LAYERS = (
-    ("errors", "model"),
+    ("errors", "model", "levels"),
     ("messages", "scoring", "spec", "course", "protocol", "numerics", "diagnosis"),
     ("sandbox",),
     ("student",),
     ("testing", "judge"),
     ("batch",),
+    ("grading", "verify"),
     ("cli",),
 )
 DOMAIN = frozenset({"errors", "model", "messages", "spec", "course", "scoring"})
@@ -33,9 +34,9 @@ BESIDE = {
 }
 # Who may import a part beside the layers. The sandbox needs the worker's place only, to start it.
 USERS = {
-    "intake": frozenset({"judge", "batch", "cli"}),
-    "reports": frozenset({"batch", "cli"}),
-    "template": frozenset({"cli"}),
+    "intake": frozenset({"judge", "batch", "grading", "verify", "cli"}),
+    "reports": frozenset({"grading", "cli"}),
+    "template": frozenset({"verify", "cli"}),
     "worker": frozenset({"sandbox"}),
 }
 # The leaves stay free of third-party code; the worker has what student code has.

@@ -181,7 +181,7 @@ def test_thing_names_are_translated() -> None:
 
 
 def test_floats_that_differ_look_different() -> None:
-    """"Expected 1, got 1" is never written for two different numbers; ordinary ones stay short."""
+    """Two different numbers never read "expected 1, got 1"; ordinary ones stay short."""
     shown = text("text_differs", "en", what="x", expected=1.0, actual=1.0 + 1e-9)
     assert "Expected 1, got 1.000000001 " in shown
     assert "Expected 0.333333, got 0.5 " in text("text_differs", "en", what="x", expected=1 / 3, actual=0.5)

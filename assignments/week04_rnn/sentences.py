@@ -1,9 +1,9 @@
 """Made-up Korean review sentences with a known polarity.
 
-The last judgement counts: "연기는 훌륭했지만 결말이 지루하지 않았다" is positive. Judgements are negated (-지 않았다) and
-contrasted (-지만), and every predicate occurs with both labels: a linear model reaches 0.78 on counts of character pairs,
-0.91 on counts of whole words, an RNN on characters 0.94. The sentences were composed for this course; nothing is taken
-from a corpus.
+The last judgement counts: "연기는 훌륭했지만 결말이 지루하지 않았다" is positive. Judgements are negated (-지 않았다)
+and contrasted (-지만), and every predicate occurs with both labels: a linear model reaches 0.78 on counts of character
+pairs, 0.91 on counts of whole words, an RNN on characters 0.94. The sentences were composed for this course; nothing
+is taken from a corpus.
 """
 
 from __future__ import annotations
@@ -48,7 +48,10 @@ SUBJECTS = (
     *("주인공이", "액션이", "분위기가", "설정이", "초반부가", "후반부가", "각본이", "편집이", "배경이", "소재가"),
 )
 DEGREES = ("", "", "", "정말 ", "너무 ", "조금 ", "꽤 ", "상당히 ", "생각보다 ", "솔직히 ")
-OPENINGS = ("", "", "", "어제 본 영화인데 ", "기대 없이 봤는데 ", "친구와 봤는데 ", "오랜만에 극장에 갔는데 ", "감독 이름만 믿고 ")
+OPENINGS = (
+    *("", "", "", "어제 본 영화인데 ", "기대 없이 봤는데 "),
+    *("친구와 봤는데 ", "오랜만에 극장에 갔는데 ", "감독 이름만 믿고 "),
+)
 CLOSINGS = ("", "", "", " 두 시간이 걸렸다", " 집에 와서 글을 쓴다", " 다음 편도 나온다고 한다", " 이상 후기 끝")
 OPPOSITE_NOISE = 0.06  # share of sentences whose label contradicts the text: nobody reaches 100 %
 

@@ -13,6 +13,7 @@ from torch import nn
 from assignments.week04_rnn.inputs import sentiment_inputs, sentiment_shapes
 from assignments.week04_rnn.sentiment_data import load_sentiment
 from grader.testing import Draw, accuracy_at_least, assert_matches, expect, fail
+from grader.testing.assertions import type_name
 
 pytestmark = pytest.mark.task("sentiment")
 
@@ -69,7 +70,7 @@ def test_gradients(student: Any, reference: Any, cases: Any) -> None:
 
     ko: 손실의 기울기가 rnn, label, 임베딩의 모든 매개변수에 닿는다.
     """
-    for sizes, values, ids in cases(sentiment_inputs, n=2):
+    for sizes, values, ids in cases(sentiment_inputs, n=3):
         state = {name: value.double() for name, value in values.items()}
         models = [_loaded(side, sizes, state) for side in (student, reference)]
         for model in models:
@@ -102,7 +103,8 @@ def test_train_sentiment(student: Any, cases: Any, gate: Any, record: Any, data_
             data.train_texts, data.train_labels, data.valid_texts, data.valid_labels, seed, "cpu"
         )
         predict = getattr(model, "predict", None)
-        expect(callable(predict), "week04.no_predict", got=type(model).__name__)
+        if not callable(predict):
+            fail("week04.no_predict", got=type_name(model))
         answers = _answers(predict(data.test_texts), len(data.test_labels))
         return sum(a == b for a, b in zip(answers, data.test_labels, strict=True)) / len(answers)
 
@@ -117,7 +119,7 @@ def _data_seed(draw: Draw) -> tuple[int]:
 def _answers(predicted: object, count: int) -> list[int]:
     """`predicted` as a list of `count` ints, each 0 or 1; what it should have been otherwise."""
     if not isinstance(predicted, list):
-        fail("week04.predict_not_list", got=type(predicted).__name__)
+        fail("week04.predict_not_list", got=type_name(predicted))
     expect(len(predicted) == count, "week04.predict_length", got=len(predicted), expected=count)
     for index, answer in enumerate(predicted):
         valid = isinstance(answer, numbers.Integral) and not isinstance(answer, bool) and answer in (0, 1)
@@ -128,7 +130,7 @@ def _answers(predicted: object, count: int) -> list[int]:
 def _check_state(model: Any, sizes: tuple[int, ...]) -> None:
     """Names and shapes of the module's state dict, in any order."""
     if not isinstance(model, nn.Module):
-        fail("week04.not_a_module", got=type(model).__name__)
+        fail("week04.not_a_module", got=type_name(model))
     state, shapes = model.state_dict(), sentiment_shapes(*sizes)
     missing, extra = sorted(shapes.keys() - state.keys()), sorted(state.keys() - shapes.keys())
     names = {"missing": ", ".join(missing) or "-", "extra": ", ".join(extra)[:200] or "-"}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 
 import click
@@ -9,12 +10,13 @@ from rich.console import Console
 
 from grader.cli.find import find_week
 from grader.cli.options import course_option, lang_option, the_course
+from grader.course import Course
 from grader.errors import UsageError
-from grader.grading import task_infos
+from grader.grading import environment, task_infos
 from grader.intake import read_submission
-from grader.model import Check, CheckResult, Outcome, Submission
-from grader.reports import print_verdict
-from grader.reports.results import verdict_json
+from grader.levels import PROCESS
+from grader.model import Check, CheckResult, Outcome, Run, Submission, Verdict
+from grader.reports import print_verdict, results_json
 from grader.scoring import verdict
 from grader.spec import load_assignment
 
@@ -82,8 +84,8 @@ def check(
         outcome = verdict(submission, (), task_infos(spec, (), only))
     else:
         # torch takes a second to import: only once it is clear that there is something to check
-        from grader.judge import Assignment, Judge
-        from grader.judge.runner import Settings
+        from grader.judge.assignment import Assignment
+        from grader.judge.runner import Judge, Settings
         from grader.sandbox import PlainProcess
 
         assignment = Assignment.load(course, week)
@@ -91,10 +93,27 @@ def check(
         listener = _Listener(Console(stderr=True))
         Judge(assignment, PlainProcess(), settings).run([submission], listener)
         tasks = task_infos(assignment.spec, listener.checks, only)
-        outcome = verdict(submission, listener.results, tasks, listener.seconds, PlainProcess.level)
+        outcome = verdict(submission, listener.results, tasks, listener.seconds, PROCESS.level)
     if as_json:
-        click.echo(verdict_json(outcome))
+        click.echo(results_json(_as_run(week, course, outcome), language), nl=False)
     else:
         print_verdict(outcome, language, console)
     passed = bool(outcome.results) and all(r.outcome is Outcome.PASSED for r in outcome.results)
     ctx.exit(0 if passed else 1)
+
+
+def _as_run(week: str, course: Course, outcome: Verdict) -> Run:
+    """The same schema as `grader grade --json`, with one submission."""
+    spec = load_assignment(course.assignment_dir(week))
+    return Run(
+        assignment=spec.id,
+        titles=spec.title,
+        seed_sha256="",
+        sandbox=PROCESS.level,
+        guarantees=PROCESS.guarantees,
+        started=datetime.now(course.zone).isoformat(timespec="seconds"),
+        seconds=outcome.seconds,
+        environment=environment(),
+        verdicts=(outcome,),
+        expected=1,
+    )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -14,8 +15,11 @@ from grader.model import Run, Verdict
 _NOT_TASKS = {"about", "outcomes", "file"}
 
 
-def compare(run: Run, path: Path, console: Console) -> int:
+def compare(run: Run, path: Path, full_points: Mapping[str, float], console: Console) -> int:
     """Print every difference; 0 if there is none, else 1.
+
+    Args:
+        full_points: task → points. A task that was graded in part (`--no-training`) is not compared.
 
     Raises:
         UsageError: the file cannot be read.
@@ -29,7 +33,7 @@ def compare(run: Run, path: Path, console: Console) -> int:
     problems += [f"{student}: not expected" for student in got if student not in expected]
     for student, wanted in expected.items():
         if student in got:
-            problems += [f"{student}: {text}" for text in _differences(got[student], wanted)]
+            problems += [f"{student}: {text}" for text in _differences(got[student], wanted, full_points)]
     for text in problems:
         console.print(text, style="red", markup=False, highlight=False)
     total = f"{len(expected)} expected results, {len(problems)} differences"
@@ -37,8 +41,8 @@ def compare(run: Run, path: Path, console: Console) -> int:
     return 1 if problems else 0
 
 
-def _differences(verdict: Verdict, wanted: dict[str, Any]) -> list[str]:
-    earned = {t.task: t.earned for t in verdict.tasks}
+def _differences(verdict: Verdict, wanted: dict[str, Any], full_points: Mapping[str, float]) -> list[str]:
+    earned = {t.task: t.earned for t in verdict.tasks if t.possible == full_points[t.task]}
     out = []
     for task, points in wanted.items():
         if task in _NOT_TASKS or task not in earned:

@@ -83,7 +83,7 @@ def grade(
         click.echo("grader: some checks could not be judged (ungraded); grade those submissions again", err=True)
         code = 1
     if expect is not None and not code:
-        code = compare(run, expect, Console(stderr=True))
+        code = compare(run, expect, {t.id: t.points for t in grading.spec.tasks}, Console(stderr=True))
     if len(run.verdicts) < run.expected and not code:
         raise JudgeFault("some submissions were not judged")
     ctx.exit(code)

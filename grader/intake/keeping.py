@@ -32,7 +32,10 @@ def keep(source: str, tree: ast.Module, names: Names) -> list[str]:
     lines = [line.encode() for line in source.split("\n")]  # columns of a tree count bytes
     kept = [b""] * len(lines)
     for statement in tree.body:
-        cuts = _cuts(statement, names, lines)
+        try:
+            cuts = _cuts(statement, names, lines)
+        except RecursionError:  # an expression of a thousand operators is no plain constant
+            cuts = None
         if cuts is None:
             continue
         first = _first_line(statement)
@@ -83,8 +86,9 @@ def _is_kept(statement: ast.stmt, names: Names) -> bool:
 
 
 def _first_line(statement: ast.stmt) -> int:
-    decorators = getattr(statement, "decorator_list", [])
-    return min([statement.lineno, *(decorator.lineno for decorator in decorators)])
+    if isinstance(statement, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+        return min([statement.lineno, *(decorator.lineno for decorator in statement.decorator_list)])
+    return statement.lineno
 
 
 def _text(statement: ast.stmt, first: int, cuts: list[_Cut], lines: list[bytes]) -> list[bytes]:

@@ -69,8 +69,7 @@ class CellReader:
 
     def _without_prompts(self, lines: list[str]) -> list[str]:
         """Without common indentation and pasted `>>>` or `In [1]:` prompts."""
-        from IPython.core import inputtransformer2 as ipython  # noqa: PLC0415 - slow, and few cells need it
-
+        ipython = _ipython()
         self._spend(sum(map(len, lines)))
         kept = [line + "\n" for line in lines]
         for transform in (ipython.leading_indent, ipython.classic_prompt, ipython.ipython_prompt):
@@ -79,8 +78,7 @@ class CellReader:
 
     def _without_commands(self, lines: list[str]) -> list[str]:
         """With `pass` for every `%magic`, `!command` and `name?`."""
-        from IPython.core import inputtransformer2 as ipython  # noqa: PLC0415 - slow, and few cells need it
-
+        ipython = _ipython()
         finders = ipython.TransformerManager().token_transformers
         while True:
             self._spend(sum(map(len, lines)))
@@ -91,6 +89,13 @@ class CellReader:
             start = first.start_line
             end = max(_end_of_continued(lines, start), getattr(first, "q_line", start))
             lines = [*lines[:start], _indentation(lines[start]) + "pass", *[""] * (end - start), *lines[end + 1 :]]
+
+
+def _ipython() -> Any:
+    """IPython's transformers: slow to import, and few cells need them."""
+    from IPython.core import inputtransformer2  # noqa: PLC0415
+
+    return inputtransformer2
 
 
 def _first(found: Iterable[Any]) -> Any:

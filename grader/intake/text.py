@@ -58,7 +58,9 @@ def _canonical(encoding: str) -> str:
 
 def normalise(text: str) -> str:
     r"""Lines end in "\n" as Python reads them; half characters, which no file can hold, become "?"."""
-    return text.replace("\r\n", "\n").replace("\r", "\n").removeprefix("\ufeff").encode("utf-8", "replace").decode("utf-8")
+    return (
+        text.replace("\r\n", "\n").replace("\r", "\n").removeprefix("\ufeff").encode("utf-8", "replace").decode("utf-8")
+    )
 
 
 def readable_name(name: str) -> str:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import os
 import sys
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Protocol
 
 import pytest
 
@@ -15,6 +15,7 @@ from grader.errors import JudgeFault
 from grader.intake import locate
 from grader.judge.assignment import Assignment
 from grader.judge.submission import SubmissionGrading
+from grader.judge.warm import warm
 from grader.model import Check, CheckResult, Frame, Submission
 from grader.sandbox import ProcessLimits, Sandbox
 from grader.testing.plugin import Plugin
@@ -64,6 +65,8 @@ class Judge:
         plugin: Plugin
 
         def loop(session: pytest.Session) -> None:
+            if self._settings.fork:
+                warm()
             progress.collected(tuple(plugin.checks.values()))
             for submission in submissions:
                 self._one(session, plugin, submission, progress)
@@ -183,6 +186,3 @@ def _wait(pid: int, patience: float) -> str | None:
     if os.WIFSIGNALED(status):
         return f"the judge was killed by signal {os.WTERMSIG(status)}"
     return None if os.WEXITSTATUS(status) == 0 else "the judge failed"
-
-
-Emit = Callable[[dict[str, Any]], None]

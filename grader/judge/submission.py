@@ -23,9 +23,9 @@ _OUT_OF_MEMORY = ("bad_alloc", "MemoryError", "can't allocate memory", "Cannot a
 class JudgedConversation(Conversation):
     """A conversation whose end is a fact about the submission, with the limit that was hit."""
 
-    def __init__(self, process: StudentProcess, locate: Locate) -> None:
+    def __init__(self, process: StudentProcess, limits: ProcessLimits, locate: Locate) -> None:
         super().__init__(process.connection, locate)
-        self._process = process
+        self._process, self._limits = process, limits
         self.allowed = 0.0  # seconds of the running check, for the message
         self.ended: ProcessEnded | None = None
 
@@ -41,7 +41,7 @@ class JudgedConversation(Conversation):
         except ProtocolError:
             self._end(Outcome.CRASHED, Message("protocol_broken"))
         except ProcessEnded as error:  # it says so itself: out of memory, disk full
-            self._end(error.outcome, error.detail)
+            self._end(error.outcome, self._limit(error.outcome))
         assert self.ended is not None
         raise self.ended from None
 
@@ -49,17 +49,24 @@ class JudgedConversation(Conversation):
         self._process.kill()
         self.ended = ProcessEnded(outcome, detail)
 
+    def _limit(self, outcome: Outcome) -> Message:
+        if outcome is Outcome.MEMORY:
+            return Message("memory", {"limit_mb": self._limits.memory_mb})
+        if outcome is Outcome.DISK:
+            return Message("disk", {"limit_mb": self._limits.disk_mb})
+        return Message(outcome.value)
+
     def _how(self) -> tuple[Outcome, Message]:
         ending = self._process.ending()
         if ending is None:  # it closed the connection and runs on
             return Outcome.CRASHED, Message("protocol_broken")
         printed = self._process.output()
         if any(sign in printed[-2000:] for sign in _OUT_OF_MEMORY):
-            return Outcome.MEMORY, Message("memory_error", {"text": printed.strip().splitlines()[-1][:200]})
+            return Outcome.MEMORY, self._limit(Outcome.MEMORY)
         if ending.signal is None:
             return Outcome.CRASHED, Message("crashed_exit", {"status": ending.status or 0})
         if ending.signal == getattr(signal, "SIGXFSZ", None):
-            return Outcome.DISK, Message("disk_error", {"text": ""})
+            return Outcome.DISK, self._limit(Outcome.DISK)
         return Outcome.CRASHED, Message("crashed_signal", {"signal": _signal_name(ending.signal)})
 
 
@@ -185,7 +192,7 @@ class SubmissionGrading:
     def _restart(self) -> None:
         self.close()
         self._process = self._sandbox.start(self._limits)
-        self._conversation = JudgedConversation(self._process, self._locate)
+        self._conversation = JudgedConversation(self._process, self._limits, self._locate)
         self._conversation.deadline = time.monotonic() + _START_SECONDS
         modules = [(m.name, m.source, m.definitions_only) for m in self._submission.modules]
         try:

@@ -68,6 +68,8 @@ class Record(tuple[Any, ...]):
 class Codec:
     """Encodes and decodes one message at a time; stateless but for what subclasses add."""
 
+    sends_layout = True  # the student's answers travel row-major: how they lie in memory is not judged
+
     def __init__(self, limits: Limits | None = None, *, strides: bool = False) -> None:
         self.limits = limits or Limits()
         self._strides = strides  # whether a decoded tensor may ask for a memory layout: only the judge may
@@ -184,7 +186,7 @@ class Codec:
         flat = np.ascontiguousarray(o, dtype=dtype)
         buffers.append(memoryview(flat.reshape(-1).view(np.uint8)) if flat.size else memoryview(b""))
         head = [dtype.str, list(o.shape)]
-        if o.flags.c_contiguous or any(s < 0 or s % o.itemsize for s in o.strides):
+        if not self.sends_layout or o.flags.c_contiguous or any(s < 0 or s % o.itemsize for s in o.strides):
             return {"n": head}
         return {"n": [*head, [s // o.itemsize for s in o.strides]]}
 

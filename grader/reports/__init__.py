@@ -5,7 +5,7 @@ from __future__ import annotations
 from grader.reports.everything import ReportPaths, write_all
 from grader.reports.gradebook import write_gradebook
 from grader.reports.html import class_page, student_page, write_pages
-from grader.reports.results import read_results, write_results
+from grader.reports.results import read_results, results_json, write_results
 from grader.reports.terminal import print_run, print_verdict
 from grader.reports.view import StudentView, student_view
 
@@ -16,6 +16,7 @@ __all__ = [
     "print_run",
     "print_verdict",
     "read_results",
+    "results_json",
     "student_page",
     "student_view",
     "write_all",

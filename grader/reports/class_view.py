@@ -79,6 +79,7 @@ class ClassView:
 
     lang: str
     title: str
+    task_ids: tuple[str, ...]
     tasks: tuple[tuple[str, str, bool], ...]  # title, points, bonus
     rows: tuple[Row, ...]
     bars: tuple[Bar, ...]
@@ -102,6 +103,7 @@ def class_view(run: Run, lang: str, pages: Sequence[str]) -> ClassView:
     return ClassView(
         lang=lang,
         title=title_in(run.titles, lang, run.assignment),
+        task_ids=tuple(tasks),
         tasks=tuple((titles[task_id], points(task.possible), task.bonus) for task_id, task in tasks.items()),
         rows=rows,
         bars=_bars(numbers, lang),
@@ -173,7 +175,7 @@ def _check_row(entry: CheckCount, titles: dict[str, str], lang: str) -> CheckRow
         title=title_in(entry.check.titles, lang, entry.check.name),
         task=titles.get(entry.check.task, one_line(entry.check.task)),
         hidden=entry.check.hidden,
-        rate="–" if entry.pass_rate is None else f"{100 * entry.pass_rate:.0f} %",
+        rate="-" if entry.pass_rate is None else f"{100 * entry.pass_rate:.0f} %",
         parts=tuple((tone, text(f"label.group_{name}", lang), n, n / whole) for tone, name, n in groups),
         attempts=text("label.hardest_item", lang, passed=entry.passed, attempted=entry.attempted),
     )
@@ -203,8 +205,8 @@ def _reason(message: Message | None, lang: str) -> str:
 
 
 def _figures(run: Run, numbers: ClassCount, lang: str) -> tuple[tuple[str, str], ...]:
-    graded = text("label.graded_of", lang, graded=len(run.verdicts), expected=max(run.expected, len(run.verdicts)))
-    mean, median = (("–" if value is None else f"{value:.1f} %") for value in (numbers.mean, numbers.median))
+    graded = f"{len(run.verdicts)} / {max(run.expected, len(run.verdicts))}"
+    mean, median = (("-" if value is None else f"{value:.1f} %") for value in (numbers.mean, numbers.median))
     values = {
         "graded": graded,
         "mean": mean,

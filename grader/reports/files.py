@@ -49,7 +49,7 @@ def slug(student: str) -> str:
     """
     folded = unicodedata.normalize("NFC", unicodedata.normalize("NFKC", student).casefold())
     stem = _UNSAFE.sub("-", folded)[:_LONGEST].strip("-")
-    if stem == student and not _RESERVED.match(stem):
+    if stem and stem == student and not _RESERVED.match(stem):
         return stem
     digest = hashlib.sha256(student.encode("utf-8", "surrogatepass")).hexdigest()[:8]
     return f"{stem[: _LONGEST - 20].strip('-') or 'student'}-{digest}"

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
-from markupsafe import Markup, escape
 
 from grader.messages import LANGUAGES, text
 from grader.reports.class_view import class_view
@@ -102,9 +101,9 @@ def moment(started: str) -> str:
     return when.strftime("%Y-%m-%d %H:%M") + (f" ({when.tzname()})" if when.tzinfo else "")
 
 
-def with_code(message: str) -> Markup:
-    """The escaped message, with what stands between backticks as code."""
-    return Markup(_CODE.sub(r"<code>\1</code>", str(escape(message))))  # noqa: S704 - escaped just here
+def code_parts(message: str) -> list[tuple[str, bool]]:
+    """The message in parts, each with whether it stood between backticks and is code. The template escapes them."""
+    return [(part, number % 2 == 1) for number, part in enumerate(_CODE.split(message))]
 
 
 def _texts(lang: str) -> Callable[..., str]:
@@ -138,5 +137,5 @@ def _environment() -> Environment:
     environment.globals.update(
         texts={code: _texts(code) for code in LANGUAGES}, tones=TONES, symbols=SYMBOLS, policy=POLICY
     )
-    environment.filters["with_code"] = with_code
+    environment.filters["code_parts"] = code_parts
     return environment

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from rich import box
 from rich.text import Text
@@ -27,6 +27,7 @@ class Look:
     symbols: Mapping[str, str]
     table: box.Box
     dot: str  # between the parts of a line
+    overflow: Literal["ellipsis", "crop"]  # how a long name ends; the ellipsis is not ASCII
 
     def plain(self, text: str, style: str = "") -> Text:
         """`text` as it is; characters that the console cannot write become escapes."""
@@ -52,6 +53,7 @@ def look_of(console: Console, lang: str) -> Look:
         symbols=SYMBOLS if unicode else ASCII,
         table=box.SIMPLE_HEAD if unicode else box.ASCII2,
         dot=" · " if unicode else ", ",
+        overflow="ellipsis" if unicode else "crop",
     )
 
 

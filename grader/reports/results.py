@@ -23,6 +23,13 @@ if TYPE_CHECKING:
     from grader.model import Run
 
 
+def results_json(run: Run, lang: str) -> str:
+    """The text of results.json; `lang` is the course's language."""
+    entry = ResultsFile.model_validate(run_object(run, lang))
+    plain = entry.model_dump(mode="json", by_alias=True)
+    return json.dumps(plain, ensure_ascii=False, allow_nan=False, indent=1) + "\n"
+
+
 def write_results(run: Run, path: Path, lang: str) -> None:
     """Writes results.json atomically; `lang` is the course's language.
 
@@ -30,9 +37,7 @@ def write_results(run: Run, path: Path, lang: str) -> None:
         OSError: the folder cannot be written.
 
     """
-    entry = ResultsFile.model_validate(run_object(run, lang))
-    body = json.dumps(entry.model_dump(mode="json", by_alias=True), ensure_ascii=False, allow_nan=False, indent=1)
-    write_atomic(path, (body + "\n").encode())
+    write_atomic(path, results_json(run, lang).encode())
 
 
 def read_results(path: Path) -> Run:

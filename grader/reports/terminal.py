@@ -6,13 +6,13 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from rich.console import Console, Group
-from rich.measure import Measurement
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
 from grader.messages import text
 from grader.model import Outcome
+from grader.reports.class_table import NAME_MOST, class_table
 from grader.reports.class_view import class_view
 from grader.reports.look import Look, look_of, style_of
 from grader.reports.view import student_view
@@ -23,10 +23,9 @@ if TYPE_CHECKING:
     from rich.console import RenderableType
 
     from grader.model import Run, Verdict
-    from grader.reports.class_view import Cell, ClassView, Row, Trouble
+    from grader.reports.class_view import ClassView, Trouble
     from grader.reports.view import CheckView, TaskView
 
-_NAME_WIDTH = 24
 _OUTPUT_LINES = 10
 _TROUBLES = 10  # of a kind; the class page lists all
 
@@ -38,8 +37,8 @@ def print_run(run: Run, lang: str, console: Console | None = None) -> None:
     view = class_view(run, look.lang, [""] * len(run.verdicts))
     _print(console, look.plain(view.title, "bold"))
     if view.rows:
-        table, keys = _fitting(view, run, look, console)
-        _print(console, table, *keys)
+        table, key = class_table(view, look, console)
+        _print(console, table, *([key] if key else []))
     _print(console, *_troubles(view.unreadable, text("label.unreadable_list", look.lang), "red", look))
     _print(console, *_troubles(view.ungraded, text("label.ungraded_list", look.lang), "magenta", look))
     if view.interrupted:
@@ -73,48 +72,12 @@ def _print(console: Console, *parts: RenderableType) -> None:
 # The class
 
 
-def _fitting(view: ClassView, run: Run, look: Look, console: Console) -> tuple[Table, list[Text]]:
-    """The table with task ids and points when it fits, else with numbers and symbols and a key below."""
-    ids = list(dict.fromkeys(task.task for verdict in run.verdicts for task in verdict.tasks))
-    wide = _table(view, ids, look, compact=False)
-    if Measurement.get(console, console.options.update(width=10_000), wide).maximum <= console.width:
-        return wide, []
-    numbers = [str(number) for number in range(1, len(ids) + 1)]
-    keys = [f"{number} {title}" for number, (title, _, _) in zip(numbers, view.tasks, strict=True)]
-    return _table(view, numbers, look, compact=True), [look.plain(look.dot.join(keys), "bright_black")]
-
-
-def _table(view: ClassView, heads: list[str], look: Look, *, compact: bool) -> Table:
-    table = Table(box=look.table, header_style="bold", pad_edge=False, show_edge=False)
-    table.add_column(
-        look.plain(text("label.student", look.lang)), no_wrap=True, overflow="ellipsis", max_width=_NAME_WIDTH
-    )
-    for head in heads:
-        table.add_column(look.plain(head), justify="center" if compact else "right", no_wrap=True)
-    table.add_column(look.plain(text("label.total", look.lang)), justify="right", no_wrap=True)
-    for row in view.rows:
-        cells = [_cell(cell, look, compact=compact) for cell in row.cells]
-        table.add_row(look.plain(row.student), *cells, _sum(row))
-    return table
-
-
-def _cell(cell: Cell, look: Look, *, compact: bool) -> Text:
-    if not cell.mark:
-        return Text("")
-    symbol = look.mark(cell.mark)
-    return symbol if compact else Text.assemble(cell.earned, " ", symbol)
-
-
-def _sum(row: Row) -> Text:
-    return Text.assemble((row.earned, "bold"), f" / {row.possible}", ("" if not row.ungraded else " ?", "magenta"))
-
-
 def _troubles(troubles: Sequence[Trouble], heading: str, style: str, look: Look) -> list[RenderableType]:
     if not troubles:
         return []
     lines: list[RenderableType] = [look.plain(heading, f"bold {style}")]
     for trouble in troubles[:_TROUBLES]:
-        name = trouble.student if len(trouble.student) <= _NAME_WIDTH else f"{trouble.student[:_NAME_WIDTH]}..."
+        name = trouble.student if len(trouble.student) <= NAME_MOST else f"{trouble.student[:NAME_MOST]}..."
         line = Text.assemble(look.plain(name, style), "  ", look.plain(f"{trouble.what}: {trouble.why}"))
         lines.append(Padding(line, (0, 0, 0, 2)))
     if len(troubles) > _TROUBLES:

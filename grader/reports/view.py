@@ -143,7 +143,7 @@ def check_view(result: CheckResult, verdict: Verdict, lang: str) -> CheckView:
         head,
         message=(visible(render(result.message, lang)) if result.message else kind(None, lang)) if told else "",
         place=place(result.where, lang),
-        source=one_line(result.where.text) if result.where else "",
+        source=_source(result.where),
         waits_for=waits_for,
         output=_tail(visible(result.output), lang),
         facts=tuple((one_line(str(name)), _fact(value, lang)) for name, value in result.facts.items()),
@@ -172,6 +172,12 @@ def _waits_for(result: CheckResult, verdict: Verdict, lang: str) -> str:
         if other.check.id in wanted:
             return title_in(other.check.titles, lang, other.check.name)
     return one_line(result.waited_for)
+
+
+def _source(frame: Frame | None) -> str:
+    """The line as it was written, without its indentation."""
+    lines = visible(frame.text).strip().splitlines() if frame is not None else []
+    return lines[0] if lines else ""
 
 
 def _fact(value: object, lang: str) -> str:

@@ -20,7 +20,7 @@ import grader.worker
 from grader.errors import SandboxFault
 from grader.protocol import FrameSocket
 from grader.sandbox.base import Ending, ProcessLimits, Sandbox, StudentProcess
-from grader.sandbox.levels import PROCESS
+from grader.levels import PROCESS
 from grader.sandbox.output import Capture
 
 _WORKER = Path(grader.worker.__file__).with_name("__main__.py")

@@ -81,7 +81,9 @@ def read_toml(path: Path, model: type[ModelT], name: str | None = None) -> Model
         return model.model_validate(document)
     except ValidationError as error:
         details = error.errors(include_url=False, include_context=True)
-        raise _spec_error(name, [_explain(item, model, document) for item in details]) from None
+        # A list whose items are wrong counts as empty, too: that is no news.
+        told = [item for item in details if not (item["type"] == "too_short" and item["input"])]
+        raise _spec_error(name, [_explain(item, model, document) for item in told or details]) from None
 
 
 def _parse(path: Path, name: str) -> dict[str, Any]:
@@ -117,7 +119,10 @@ def did_you_mean(wrong: str, known: Iterable[str]) -> str | None:
 
 def _spec_error(name: str, problems: Sequence[_Problem]) -> SpecError:
     first, others = problems[0], problems[1:SHOWN]
-    remedy = "; ".join([first.remedy, *(f"also {p.key}: {p.problem}, {p.remedy}" for p in others)])
+    remedy = first.remedy
+    for other in others:
+        remedy += f"; also {other.key}: {other.problem}"
+        remedy += f", {other.remedy}" if other.remedy != first.remedy else ""
     if len(problems) > SHOWN:
         remedy += f"; and {len(problems) - SHOWN} more"
     return SpecError(name, first.key, first.problem, remedy)
@@ -127,7 +132,7 @@ def _explain(error: ErrorDetails, model: type[FileModel], document: Mapping[str,
     kind, context, place = error["type"], error.get("ctx", {}), list(error["loc"])
     key = _dotted(place, document)
     if kind == _RULE:
-        below = context["key"]
+        below = _short(context["key"])
         return _Problem(".".join(filter(None, [key, below])) or "file", context["problem"], context["remedy"])
     if kind == "missing":
         return _Problem(key, "is missing", "add it")

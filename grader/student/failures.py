@@ -67,11 +67,11 @@ def failure(data: Mapping[str, Any], locate: Locate) -> StudentFault:
         return Unsendable(_text(data, "what"), _text(data, "path"))
     name, text, trace = _text(data, "type"), _text(data, "text"), _trace(data, locate)
     if kind == "memory":
-        return ProcessEnded(Outcome.MEMORY, Message("memory_error", {"text": text}))
+        return ProcessEnded(Outcome.MEMORY, Message("memory"))
     if kind == "gpu_memory":
         return ProcessEnded(Outcome.GPU_MEMORY, Message("gpu_memory"))
     if kind == "disk":
-        return ProcessEnded(Outcome.DISK, Message("disk_error", {"text": text}))
+        return ProcessEnded(Outcome.DISK, Message("disk"))
     if kind == "load":
         return LoadError(name, text, trace)
     if kind not in ("error", "callback"):

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import torch
-from torch import nn
 from torch.utils.data import Dataset
 
 if TYPE_CHECKING:
@@ -138,5 +137,4 @@ def class_proxy(conversation: Conversation, handle: int, name: str, bases: list[
         local = (StudentClass, torch.autograd.Function)
     elif "torch.utils.data.dataset.Dataset" in bases:
         local = (StudentClass, Dataset)
-    meta = type("Meta", (ClassProxy, type(nn.Module), type(Dataset)), {}) if local[-1] is not StudentClass else ClassProxy
-    return meta(name if name.isidentifier() else "Student", local, {"_conversation": conversation, "_handle": handle})
+    return ClassProxy(name if name.isidentifier() else "Student", local, {"_conversation": conversation, "_handle": handle})

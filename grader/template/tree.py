@@ -48,7 +48,7 @@ def build_template(spec: AssignmentSpec, reference_dir: Path, handout_dir: Path)
         parts.append(Part(module, source, tuple(tasks)))
 
     handouts = {name: _read(handout_dir / name) for name in HANDOUTS}
-    command = f"grader check {spec.id} {spec.id}.ipynb"
+    command = f"grader check {spec.id}.ipynb"
     book = notebook(parts, spec.title, handouts["README.ko.md"], command)
     files = {f"{part.module}.py": part.source for part in parts} | handouts
     files[f"{spec.id}.ipynb"] = json.dumps(book, ensure_ascii=False, indent=1, sort_keys=True) + "\n"

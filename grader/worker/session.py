@@ -47,6 +47,8 @@ class Session(Peer):
         folder: the work folder; the submission's sources go into `code` below it.
     """
 
+    sends_layout = False
+
     def __init__(self, connection: FrameSocket, folder: Path) -> None:
         super().__init__(connection, strides=True)
         self.loader = Loader(folder / "code")

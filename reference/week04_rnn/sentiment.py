@@ -79,9 +79,7 @@ def bigrams(text: str) -> list[str]:
     return [text[k : k + 2] for k in range(len(text) - 1)]
 
 
-def batches_by_length(
-    encoded: list[list[int]], size: int, generator: torch.Generator | None = None
-) -> list[list[int]]:
+def batches_by_length(encoded: list[list[int]], size: int, generator: torch.Generator | None = None) -> list[list[int]]:
     """Indices in batches of equally long texts, so that no padding reaches the RNN; shuffled with a generator."""
     order = range(len(encoded)) if generator is None else torch.randperm(len(encoded), generator=generator).tolist()
     groups: dict[int, list[int]] = {}

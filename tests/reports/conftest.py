@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Callable
+from dataclasses import replace
 from types import MappingProxyType
+from typing import Any
 
 import pytest
 
-from grader.model import Check, CheckResult, Frame, Message, Outcome, Run, Submission
+from grader.model import Check, CheckResult, Frame, Message, Outcome, Run, Submission, Verdict
 from grader.scoring import TaskInfo, verdict
 
 NASTY_NAMES = (
@@ -133,3 +136,39 @@ def make_run(students: int = 30, seed: int = 3) -> Run:
 def run() -> Run:
     """The run; it is frozen, so all tests share it."""
     return make_run()
+
+
+@pytest.fixture(scope="session")
+def secret() -> str:
+    """What stands for hidden values in messages, source lines, output and facts of the run."""
+    return SECRET
+
+
+@pytest.fixture(scope="session")
+def nasty_names() -> tuple[str, ...]:
+    """The names of the last students of the run."""
+    return NASTY_NAMES
+
+
+@pytest.fixture(scope="session")
+def one() -> Callable[..., Verdict]:
+    """Makes a verdict of one check that did not pass; keywords override fields of its result or its check."""
+
+    def make(*, hidden: bool = False, student: str = "s001", **fields: Any) -> Verdict:
+        check = Check("test_rnn.py::test_values", "rnn", "test_values", {"en": "Values", "ko": "값"}, 2, hidden)
+        defaults: dict[str, Any] = {"outcome": Outcome.FAILED, "message": Message("check_failed")}
+        result = CheckResult(check, **(defaults | fields))
+        tasks = [TaskInfo("rnn", {"en": "RNN", "ko": "순환 신경망"}, 2)]
+        return verdict(Submission(student, "hw.ipynb"), [result], tasks)
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def run_of(run: Run) -> Callable[..., Run]:
+    """Makes a run of the given verdicts; keywords override its fields."""
+
+    def make(*verdicts: Verdict, **fields: Any) -> Run:
+        return replace(run, verdicts=verdicts, **fields)
+
+    return make

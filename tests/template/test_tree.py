@@ -11,6 +11,7 @@ import pytest
 
 from grader.course import find_course
 from grader.errors import UsageError
+from grader.intake import read_submission
 from grader.spec import AssignmentSpec, load_assignment
 from grader.template import build_template, drift, write_template
 
@@ -141,7 +142,7 @@ def test_first_cell_tells_how(files: dict[str, bytes]) -> None:
     """The first cell has the title and the way to check oneself in both languages, Korean first."""
     first = cells(files)["title"]
     assert first.index("# 셀 과제") < first.index("# Cells")
-    assert first.count("grader check week09_cells week09_cells.ipynb") == 2
+    assert first.count("`grader check week09_cells.ipynb`") == 2
     assert cells(files)["handout"] == "# 셀\n\n[N, D]를 읽으세요."
 
 
@@ -152,10 +153,8 @@ def test_task_cell_tells_what(files: dict[str, bytes]) -> None:
     assert "### Task: Layers (2.5 points, bonus)" in about
     assert "정의할 이름: `cell`" in about
     assert "- `cell(x, W, *, scale=1.0)` One step of the cell on a batch." in about
-    assert (
-        "  - x: input, a batch of rows [N, D].\n  - W: weights [D, D].\n  - → The state, one row for every input [N, D]."
-        in about
-    )
+    assert "  - x: input, a batch of rows [N, D].\n  - W: weights [D, D].\n" in about
+    assert "\n  - → The state, one row for every input [N, D].\n" in about
     assert (
         "- `Layer(size)` Many cells.\n  - Make room for W [D, D].\n  - `.forward(xs)` All steps, xs [N, T, D]." in about
     )
@@ -259,3 +258,19 @@ def test_course_templates_are_current(name: str) -> None:
     spec = load_assignment(course.assignment_dir(name))
     made = build_template(spec, course.reference_dir(name), course.assignment_dir(name))
     assert drift(made, course.template_dir(name)) == []
+
+
+@pytest.mark.parametrize("name", find_course(ROOT).assignments())
+@pytest.mark.parametrize("form", ["notebook", "files"])
+def test_template_counts_as_not_started(name: str, form: str, tmp_path: Path) -> None:
+    """A template handed in as it is, files or notebook, has every name of the assignment, each still the stub."""
+    course = find_course(ROOT)
+    spec = load_assignment(course.assignment_dir(name))
+    write_template(build_template(spec, course.reference_dir(name), course.assignment_dir(name)), tmp_path)
+    for path in tmp_path.glob("*.py" if form == "notebook" else "*.ipynb"):
+        path.unlink()
+    submission = read_submission(tmp_path)
+    defined = {key: is_stub for module in submission.modules for key, is_stub in module.defines.items()}
+    names = [key for task in spec.tasks for key in task.names]
+    assert {key: defined.get(key) for key in names} == dict.fromkeys(names, True)
+    assert not [problem for module in submission.modules for problem in module.problems]

@@ -20,15 +20,16 @@ EN: dict[str, str] = {
         "grads[{index}][...] = …, since an optimizer keeps hold of it."
     ),
     "week04.grads_accumulated": (
-        "the second backward added to grads[{index}] instead of overwriting it: the gradients are those of the last step alone."
+        "the second backward added to grads[{index}] instead of overwriting it: "
+        "the gradients are those of the last step alone."
     ),
     "week04.embedding_not_frozen": (
         "with weights given, word_embeddings.weight still gets a gradient: the pretrained embedding is to stay frozen "
         "(nn.Embedding.from_pretrained(weights, freeze=True) or requires_grad_(False))."
     ),
-    "week04.embedding_frozen": "without given weights word_embeddings.weight has to be trained, but it gets no gradient.",
+    "week04.embedding_frozen": "without given weights word_embeddings.weight is trained, but it gets no gradient.",
     "week04.no_gradient": "no gradient reaches the parameter {name}: does the output depend on it?",
-    "week04.unexpected_gradient": "the parameter {name} has a gradient although it cannot have influenced these logits.",
+    "week04.unexpected_gradient": "the parameter {name} has a gradient although it did not influence these logits.",
     "week04.not_a_module": "SentimentRNN(…) has to give a torch.nn.Module, not a {got}.",
     "week04.state_names": "the state dict has other names than expected. Missing: {missing}; not expected: {extra}.",
     "week04.state_shape": "the parameter {name} has the shape {got}, expected {expected}.",
@@ -64,7 +65,9 @@ KO: dict[str, str] = {
         "weights를 주었는데도 word_embeddings.weight에 기울기가 흐릅니다. 사전 학습된 임베딩은 고정해야 합니다 "
         "(nn.Embedding.from_pretrained(weights, freeze=True) 또는 requires_grad_(False))."
     ),
-    "week04.embedding_frozen": "weights를 주지 않으면 word_embeddings.weight도 학습되어야 하는데 기울기가 흐르지 않습니다.",
+    "week04.embedding_frozen": (
+        "weights를 주지 않으면 word_embeddings.weight도 학습되어야 하는데 기울기가 흐르지 않습니다."
+    ),
     "week04.no_gradient": "매개변수 {name}에 기울기가 닿지 않습니다. 출력이 이 매개변수에 의존하는지 확인해 주세요.",
     "week04.unexpected_gradient": "매개변수 {name}은(는) 이 로짓에 영향을 줄 수 없는데 기울기가 있습니다.",
     "week04.not_a_module": "SentimentRNN(…)은 torch.nn.Module이어야 하는데 {got}입니다.",

@@ -1,7 +1,7 @@
 import torch
 import torch.nn.functional as F
 from torch import nn
-from torch.nn.utils.rnn import pack_padded_sequence
+from torch.nn.utils.rnn import pack_padded_sequence, pad_sequence
 
 
 class SentimentRNN(nn.Module):
@@ -40,33 +40,32 @@ class Model:
         self.device = device
         self.net = PackedGRU(len(self.index) + 2).to(device)
 
-    def batch(self, texts):
-        rows = [[self.index.get(c, 1) for c in t[:60]] or [1] for t in texts]
-        lengths = torch.tensor([len(r) for r in rows])
-        ids = torch.zeros(len(rows), int(lengths.max()), dtype=torch.long)
-        for i, row in enumerate(rows):
-            ids[i, : len(row)] = torch.tensor(row)
-        return ids.to(self.device), lengths
+    def encode(self, texts):
+        return [torch.tensor([self.index.get(c, 1) for c in t[:50]] or [1]) for t in texts]
+
+    def logits(self, rows):
+        lengths = torch.tensor([len(row) for row in rows])
+        return self.net(pad_sequence(rows, batch_first=True).to(self.device), lengths)
 
     def predict(self, texts):
         self.net.eval()
-        answers = []
+        rows, answers = self.encode(texts), []
         with torch.no_grad():
-            for k in range(0, len(texts), 256):
-                answers += self.net(*self.batch(texts[k : k + 256])).argmax(1).tolist()
+            for k in range(0, len(rows), 256):
+                answers += self.logits(rows[k : k + 256]).argmax(1).tolist()
         return answers
 
 
 def train_sentiment(texts, labels, valid_texts, valid_labels, seed, device):
     torch.manual_seed(seed)
     model = Model(sorted({c for t in texts for c in t}), device)
+    rows, targets = model.encode(texts), torch.tensor(labels).to(device)
     optimizer = torch.optim.Adam(model.net.parameters(), lr=3e-3)
     best, kept, worse = 0.0, None, 0
-    for epoch in range(10 if len(texts) < 10000 else 4):
+    for epoch in range(10 if len(texts) < 10000 else 3):
         model.net.train()
         for chunk in torch.randperm(len(texts)).split(64):
-            chunk = chunk.tolist()
-            loss = F.cross_entropy(model.net(*model.batch([texts[i] for i in chunk])), torch.tensor([labels[i] for i in chunk]).to(device))
+            loss = F.cross_entropy(model.logits([rows[i] for i in chunk]), targets[chunk])
             optimizer.zero_grad()
             loss.backward()
             nn.utils.clip_grad_norm_(model.net.parameters(), 1.0)

@@ -1,0 +1,65 @@
+"""Reading hand-ins: one, those of a folder, or those of a command line."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Collection, Iterable
+from pathlib import Path
+
+from grader.errors import IntakeError
+from grader.intake.files import RawFile, read_file, read_tree
+from grader.intake.layout import HandIn, find_hand_ins, hand_ins_in, student_of
+from grader.intake.submission import build_submission
+from grader.intake.text import readable_name
+from grader.model import Submission
+
+
+def read_hand_in(hand_in: HandIn) -> Submission:
+    """A hand-in that was found. What is wrong with it is in the submission, never raised."""
+    files: list[RawFile] = []
+    notes = list(hand_in.notes)
+    for path in hand_in.paths:
+        if path.is_dir():
+            below, said = read_tree(path)
+            files += below
+            notes += said
+        else:
+            files.append(read_file(path, readable_name(path.name), follow=True))
+    return build_submission(hand_in.student, str(hand_in.paths[0]), files, notes)
+
+
+def read_submission(path: Path, student: str | None = None) -> Submission:
+    """The submission in a file, or in a folder of one student's files.
+
+    Args:
+        path: the hand-in.
+        student: whose it is; by default the name of the file without suffix, or of the folder.
+
+    Raises:
+        IntakeError: the path does not exist.
+    """
+    if not os.path.lexists(path):
+        raise IntakeError(f"{path}: no such file or folder: check the path")
+    return read_hand_in(HandIn(student if student is not None else student_of(path), (path,)))
+
+
+def read_folder(path: Path) -> list[Submission]:
+    """The submissions in a folder that holds one file or one folder for each student, sorted by name.
+
+    Raises:
+        IntakeError: there are none.
+    """
+    return [read_hand_in(hand_in) for hand_in in hand_ins_in(path)]
+
+
+def read_paths(paths: Iterable[Path], modules: Collection[str] = ()) -> list[Submission]:
+    """The submissions at the paths of a command line.
+
+    Args:
+        paths: files, students' folders, folders of hand-ins; what a folder is, its content decides.
+        modules: stems of the files that the assignment hands out (`AssignmentSpec.modules`), which settle the doubt.
+
+    Raises:
+        IntakeError: a path does not exist or holds no hand-ins.
+    """
+    return [read_hand_in(hand_in) for hand_in in find_hand_ins(paths, modules)]
