@@ -15,10 +15,11 @@ from grader.errors import UsageError
 from grader.grading import environment, task_infos
 from grader.intake import read_submission
 from grader.levels import PROCESS
-from grader.model import Check, CheckResult, Outcome, Run, Submission, Verdict
+from grader.messages import render
+from grader.model import Check, CheckResult, Message, Outcome, Run, Submission, Verdict
 from grader.reports import print_verdict, results_json
 from grader.scoring import verdict
-from grader.spec import load_assignment
+from grader.spec import AssignmentSpec, load_assignment
 
 PUBLIC_SEED = 0
 EPILOG = """\b
@@ -79,8 +80,8 @@ def check(
     week = week or find_week(course, path, submission)
     language = lang or course.language
     console = Console()
+    spec = load_assignment(course.assignment_dir(week))
     if submission.unreadable is not None:
-        spec = load_assignment(course.assignment_dir(week))
         outcome = verdict(submission, (), task_infos(spec, (), only))
     else:
         # torch takes a second to import: only once it is clear that there is something to check
@@ -95,16 +96,28 @@ def check(
         tasks = task_infos(assignment.spec, listener.checks, only)
         outcome = verdict(submission, listener.results, tasks, listener.seconds, PROCESS.level)
     if as_json:
-        click.echo(results_json(_as_run(week, course, outcome), language), nl=False)
+        click.echo(results_json(_as_run(spec, course, outcome), language), nl=False)
     else:
         print_verdict(outcome, language, console)
+        for line in _left_out(outcome, spec, no_training):
+            console.print(render(line, language), style="dim", markup=False, highlight=False)
     passed = bool(outcome.results) and all(r.outcome is Outcome.PASSED for r in outcome.results)
     ctx.exit(0 if passed else 1)
 
 
-def _as_run(week: str, course: Course, outcome: Verdict) -> Run:
+def _left_out(outcome: Verdict, spec: AssignmentSpec, no_training: bool) -> list[Message]:
+    """What grading will look at and this did not."""
+    if no_training:
+        return [Message("cli.no_training")]
+    here = {t.task: t.possible for t in outcome.tasks}
+    hidden = sum(t.points - here[t.id] for t in spec.tasks if t.id in here)
+    if outcome.unreadable is not None or hidden <= 0:
+        return []
+    return [Message("cli.public_only", {"public": f"{sum(here.values()):g}", "hidden": f"{hidden:g}"})]
+
+
+def _as_run(spec: AssignmentSpec, course: Course, outcome: Verdict) -> Run:
     """The same schema as `grader grade --json`, with one submission."""
-    spec = load_assignment(course.assignment_dir(week))
     return Run(
         assignment=spec.id,
         titles=spec.title,

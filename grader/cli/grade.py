@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 from pathlib import Path
 
 import click
@@ -13,6 +14,8 @@ from grader.cli.progress import Meter
 from grader.errors import JudgeFault
 from grader.grading import Grading, Request
 from grader.intake import read_paths
+from grader.messages import render
+from grader.model import Message
 from grader.reports import print_run, write_all
 
 EPILOG = """\b
@@ -65,6 +68,8 @@ def grade(
     grading = Grading(course, request, meter.result, meter.verdict)
     language = lang or course.language
     code = 0
+    # Ending politely is the same as Ctrl-C: what was graded is written.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         with meter:
             grading.run()
@@ -76,6 +81,7 @@ def grade(
         click.echo(written.results.read_text(encoding="utf-8"), nl=False)
     else:
         print_run(run, language)
+        click.echo(render(Message("cli.level_process"), language))
         click.echo(f"{written.class_page}  {written.gradebook}  {written.results}")
     if code:
         click.echo(f"grader: interrupted; {len(run.verdicts)} of {run.expected} graded and written to {out}", err=True)

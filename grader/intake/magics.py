@@ -25,7 +25,8 @@ _COMMANDS = (
 )
 # Not an assignment, a call or an operation: a command is followed by a blank and something that is no operator.
 _AUTOMAGIC = re.compile(rf"\s*(?:{_COMMANDS})(?:\s+(?![-+*/%&|^@<>=!:,.)\]]*=)\S.*|\s*)")
-_MAX_WORK = 1_000_000  # characters tokenised for one notebook: IPython starts again after every command it finds
+# Characters and lines tokenised for one notebook: IPython starts again after every command it finds.
+_MAX_WORK = 1_000_000
 
 
 class CellReader:
@@ -59,18 +60,18 @@ class CellReader:
                 at = error.line - 1
                 if not _AUTOMAGIC.fullmatch(lines[at]):
                     raise
-                self._spend(len(source))
+                self._spend(lines)
                 lines[at] = _indentation(lines[at]) + "pass"
 
-    def _spend(self, characters: int) -> None:
-        self._work_left -= characters + 100
+    def _spend(self, lines: list[str]) -> None:
+        self._work_left -= sum(map(len, lines)) + 20 * len(lines)  # what a line costs apart from its length
         if self._work_left < 0:
             raise Unparsable(1, "too many commands")
 
     def _without_prompts(self, lines: list[str]) -> list[str]:
         """Without common indentation and pasted `>>>` or `In [1]:` prompts."""
         ipython = _ipython()
-        self._spend(sum(map(len, lines)))
+        self._spend(lines)
         kept = [line + "\n" for line in lines]
         for transform in (ipython.leading_indent, ipython.classic_prompt, ipython.ipython_prompt):
             kept = transform(kept)
@@ -81,7 +82,7 @@ class CellReader:
         ipython = _ipython()
         finders = ipython.TransformerManager().token_transformers
         while True:
-            self._spend(sum(map(len, lines)))
+            self._spend(lines)
             tokens = ipython.make_tokens_by_line([line + "\n" for line in lines])
             first = _first(finder.find(tokens) for finder in finders)
             if first is None:

@@ -12,8 +12,8 @@ from typing import Protocol
 import pytest
 
 from grader.errors import JudgeFault
-from grader.intake import locate
 from grader.judge.assignment import Assignment
+from grader.judge.places import Places
 from grader.judge.submission import SubmissionGrading
 from grader.judge.warm import warm
 from grader.model import Check, CheckResult, Frame, Submission
@@ -143,18 +143,13 @@ class Judge:
 
     def _grade(self, session: pytest.Session, plugin: Plugin, submission: Submission, progress: Progress) -> None:
         limits = self._assignment.spec.limits
-        modules = {f"{m.name}.py": m for m in submission.modules}
-
-        def place(file: str, line: int) -> Frame:
-            module = modules.get(file)
-            return locate(module, line) if module is not None else Frame(file, line)
-
+        places = Places(submission)
         grading = SubmissionGrading(
             submission,
             self._sandbox,
             ProcessLimits(memory_mb=limits.memory_mb, disk_mb=limits.disk_mb, output_kb=limits.output_kb),
             limits.check_seconds,
-            place,
+            places.find,
             lambda result: progress.result(submission, result),
         )
         plugin.grading = grading

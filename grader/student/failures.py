@@ -41,7 +41,7 @@ _BASES: tuple[type[Exception], ...] = (
 _CLASSES: dict[str, type[StudentError]] = {
     base.__name__: type(f"Student{base.__name__}", (StudentError, base), {"__module__": __name__}) for base in _BASES
 }
-Locate = Callable[[str, int], Frame]
+Locate = Callable[[str, int], Frame | None]  # None: the hand-in has no such place, whatever the process says
 
 
 class JudgeSideError(GraderError):
@@ -98,5 +98,6 @@ def _trace(data: Mapping[str, Any], locate: Locate) -> tuple[Frame, ...]:
         if not (isinstance(file, str) and type(line) is int and isinstance(function, str)):
             raise ProtocolError("not a failure")
         place = locate(file[:300], line)
-        frames.append(Frame(place.file, place.line, function[:100], place.text, place.cell))
+        if place is not None:
+            frames.append(Frame(place.file, place.line, place.function or function[:100], place.text, place.cell))
     return tuple(frames)

@@ -1,0 +1,44 @@
+"""From a line of the code that ran to the place in the hand-in, as the student knows it."""
+
+from __future__ import annotations
+
+import ast
+
+from grader.intake import locate
+from grader.model import Frame, Module, Submission
+
+
+class Places:
+    """Finds places in one submission; what the student process says about itself is not believed beyond file and line."""
+
+    def __init__(self, submission: Submission) -> None:
+        self._modules = {f"{m.name}.py": m for m in submission.modules}
+
+    def find(self, file: str, line: int) -> Frame | None:
+        """The place of a line of a code file; None where the hand-in has no such line."""
+        module = self._modules.get(file)
+        if module is None or not 1 <= line <= module.source.count("\n") + 1:
+            return None
+        found = locate(module, line)
+        return Frame(found.file, found.line, _enclosing(module, line), found.text, found.cell)
+
+
+def _enclosing(module: Module, line: int) -> str:
+    """The innermost function around a line with the class it is in: `RNN.forward`; "" at top level."""
+    try:
+        tree = ast.parse(module.source)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return ""
+    names: list[str] = []
+    body: list[ast.stmt] = tree.body
+    while True:
+        around = [n for n in body if n.lineno <= line <= (n.end_lineno or n.lineno)]
+        if not around:
+            return ".".join(names)
+        node = around[0]
+        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
+            names.append(node.name)
+        inner = getattr(node, "body", None)
+        if not isinstance(inner, list):
+            return ".".join(names)
+        body = [*inner, *getattr(node, "orelse", []), *getattr(node, "finalbody", [])]
