@@ -6,15 +6,18 @@ no result is `ungraded`, which is never the student's fault.
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import queue
 import signal
 import subprocess
 import sys
+import tempfile
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import asdict, dataclass
+from pathlib import Path
 from typing import Any
 
 from pydantic import TypeAdapter
@@ -27,6 +30,7 @@ _SUBMISSION = TypeAdapter(Submission)
 _RESULT = TypeAdapter(CheckResult)
 _CHECKS = TypeAdapter(tuple[Check, ...])
 _ATTEMPTS = 2
+_JUDGE = (sys.executable, "-m", "grader.judge.worker")
 
 
 @dataclass(frozen=True)
@@ -43,7 +47,8 @@ class Batch:
 
     Args:
         config: what every judge is told.
-        on_result: called, from several threads, with each result as it becomes known.
+        on_result: called, from several threads, with each result as it becomes known; twice for a check whose judge
+            died later on.
     """
 
     def __init__(
@@ -54,10 +59,11 @@ class Batch:
         self._stopping = threading.Event()
         self._judges: set[_JudgeProcess] = set()
         self._lock = threading.Lock()
+        self._folder: Path | None = None
         self.checks: tuple[Check, ...] = ()
 
-    def run(self, submissions: Sequence[Submission]) -> Iterator[Graded]:
-        """Yield each submission when it is judged, in the order they finish.
+    def run(self, submissions: Sequence[Submission]) -> Generator[Graded]:
+        """Yield each submission when it is judged, in the order they finish; once per batch.
 
         Raises:
             UsageError, JudgeFault: the assignment cannot be judged at all. `stop()` and leaving the iterator early
@@ -67,28 +73,38 @@ class Batch:
         for submission in submissions:
             todo.put(submission)
         done: queue.SimpleQueue[Graded | Exception | None] = queue.SimpleQueue()
-        count = min(self._jobs, len(submissions)) or 1
-        threads = [threading.Thread(target=self._work, args=(todo, done), daemon=True) for _ in range(count)]
-        for thread in threads:
-            thread.start()
-        try:
-            for _ in range(len(submissions)):
-                item = done.get()
-                if isinstance(item, Exception):
-                    raise item
-                if item is not None:
-                    yield item
-        finally:
-            self.stop()
-            for thread in threads:
-                thread.join(10)
+        threads = [
+            threading.Thread(target=self._work, args=(todo, done), daemon=True)
+            for _ in range(min(self._jobs, len(submissions)))
+        ]
+        with tempfile.TemporaryDirectory(prefix="grader-", ignore_cleanup_errors=True) as folder:
+            self._folder = Path(folder)  # of all work folders: a judge that is killed cannot remove its own
+            try:
+                for thread in threads:
+                    thread.start()
+                working = len(threads)
+                while working:
+                    item = done.get()
+                    if isinstance(item, Exception):
+                        raise item
+                    if item is None:
+                        working -= 1
+                    else:
+                        yield item
+            finally:
+                self.stop()
+                for thread in threads:
+                    thread.join(10)
+                for judge in list(self._judges):
+                    self._end(judge)
 
     def stop(self) -> None:
-        """End all judges now; their submissions stay unjudged."""
+        """End all judges now; their submissions stay unjudged, and `run` comes to its end."""
         self._stopping.set()
         with self._lock:
-            for judge in self._judges:
-                judge.kill()
+            judges = list(self._judges)
+        for judge in judges:
+            judge.kill()
 
     def _work(self, todo: queue.SimpleQueue[Submission], done: queue.SimpleQueue[Graded | Exception | None]) -> None:
         judge: _JudgeProcess | None = None
@@ -97,59 +113,77 @@ class Batch:
                 try:
                     submission = todo.get_nowait()
                 except queue.Empty:
-                    return
-                results: dict[str, CheckResult] = {}
-                seconds, fault = 0.0, "the judge did not start"
-                for _ in range(_ATTEMPTS):
-                    judge = judge or self._start()
-                    seconds, failed = self._grade(judge, submission, results)
-                    if failed is None or self._stopping.is_set():
-                        break
-                    fault = failed
-                    judge.kill()
-                    judge = None
-                if self._stopping.is_set():
-                    return
-                done.put(Graded(submission, tuple(self._complete(results, fault)), seconds))
+                    break
+                judge, graded = self._judged(judge, submission)
+                if not self._stopping.is_set():
+                    done.put(graded)
         except Exception as error:  # noqa: BLE001 - handed to the caller's thread
-            done.put(error)
+            if not self._stopping.is_set():
+                done.put(error)
         finally:
             if judge is not None:
-                judge.close()
+                self._end(judge)
+            done.put(None)
+
+    def _judged(self, judge: _JudgeProcess | None, submission: Submission) -> tuple[_JudgeProcess | None, Graded]:
+        """The submission with its results, and a judge for the next one."""
+        results: dict[str, CheckResult] = {}
+        seconds, fault = 0.0, ""
+        for _ in range(_ATTEMPTS):
+            try:
+                judge = judge or self._start()
+            except JudgeFault as error:
+                if not self.checks:  # none has ever started
+                    raise
+                fault = str(error)
+                continue
+            seconds, fault = self._grade(judge, submission, results)
+            if not fault or self._stopping.is_set():
+                break
+            self._end(judge)
+            judge = None
+        return judge, Graded(submission, tuple(self._complete(results, fault)), seconds)
 
     def _start(self) -> _JudgeProcess:
-        judge = _JudgeProcess(self._config)
         with self._lock:
-            self._judges.add(judge)
-        first = judge.event()
-        if first is None or first["event"] == "error":
-            judge.kill()
-            if first is not None:
-                raise UsageError(first["text"])
             if self._stopping.is_set():
                 raise JudgeFault("stopped")
+            judge = _JudgeProcess(self._config, str(self._folder))
+            self._judges.add(judge)
+        event = judge.event()
+        if event is not None and event["event"] == "collected":
+            self.checks = _CHECKS.validate_python(event["checks"])
+            return judge
+        self._end(judge)
+        if event is None:
             raise JudgeFault("the judge process ended at once; its errors are above")
-        self.checks = _CHECKS.validate_python(first["checks"])
-        return judge
+        raise (UsageError if event["event"] == "error" else JudgeFault)(str(event["text"]))
+
+    def _end(self, judge: _JudgeProcess) -> None:
+        with self._lock:
+            self._judges.discard(judge)
+        judge.close()
 
     def _grade(
         self, judge: _JudgeProcess, submission: Submission, results: dict[str, CheckResult]
-    ) -> tuple[float, str | None]:
-        """Seconds and the fault of ours, if any; `results` is filled by check id."""
-        if not judge.send(_SUBMISSION.dump_json(submission)):
-            return 0.0, "the judge process is gone"
-        while True:
-            event = judge.event()
-            if event is None:
-                return 0.0, "the judge process ended"
+    ) -> tuple[float, str]:
+        """Seconds, and the fault of ours or nothing; `results` is filled by check id."""
+        judge.send(_SUBMISSION.dump_json(submission))  # where that fails, the events have ended, too
+        seen: set[str] = set()
+        while (event := judge.event()) is not None:
             if event["event"] == "result":
                 result = _RESULT.validate_python(event["result"])
+                seen.add(result.check.id)
                 results[result.check.id] = result
                 self._on_result(submission, result)
             elif event["event"] == "done":
-                return float(event["seconds"]), event["fault"]
-            elif event["event"] == "error":
-                return 0.0, str(event["text"])
+                return float(event["seconds"]), self._named(event["fault"], seen) if event["fault"] else ""
+        return 0.0, self._named("the judge process ended", seen)
+
+    def _named(self, fault: str, seen: set[str]) -> str:
+        """The fault with the check that was running."""
+        running = next((c.id for c in self.checks if c.id not in seen), None)
+        return fault if running is None else f"{fault} during {running}"
 
     def _complete(self, results: dict[str, CheckResult], fault: str) -> Iterator[CheckResult]:
         for check in self.checks:
@@ -160,52 +194,48 @@ class Batch:
 class _JudgeProcess:
     """`python -m grader.judge.worker`, in a session of its own so that Ctrl-C reaches only us."""
 
-    def __init__(self, config: JudgeConfig) -> None:
+    def __init__(self, config: JudgeConfig, folder: str) -> None:
         environment = os.environ | {"OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1", "PYTHONDONTWRITEBYTECODE": "1"}
-        self._popen = subprocess.Popen(
-            [sys.executable, "-m", "grader.judge.worker"],
+        self._popen = subprocess.Popen(  # noqa: S603 - our own module
+            _JUDGE,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
-            env=environment,
+            env=environment | {"TMPDIR": folder},
             start_new_session=True,
         )
         self.send(json.dumps(asdict(config)).encode())
 
-    def send(self, line: bytes) -> bool:
+    def send(self, line: bytes) -> None:
+        """Hand over a line; a judge that is gone is noticed by its events."""
         assert self._popen.stdin is not None
-        try:
+        with contextlib.suppress(OSError):
             self._popen.stdin.write(line + b"\n")
             self._popen.stdin.flush()
-        except OSError:
-            return False
-        return True
 
     def event(self) -> dict[str, Any] | None:
-        """The next event; None at the end. A line that a killed child left half-written is passed over."""
+        """The next event; None at the end. What a killed child left half-written is passed over."""
         assert self._popen.stdout is not None
         for line in self._popen.stdout:
-            try:
+            with contextlib.suppress(ValueError, RecursionError):
                 event = json.loads(line)
-            except ValueError:
-                continue
-            if isinstance(event, dict) and "event" in event:
-                return event
+                if isinstance(event, dict) and "event" in event:
+                    return event
         return None
 
     def kill(self) -> None:
-        if self._popen.poll() is None:
-            try:
-                os.killpg(self._popen.pid, signal.SIGKILL)
-            except OSError:
+        """End it and its children; a student's process ends with the judge that started it."""
+        with contextlib.suppress(OSError):
+            if not hasattr(os, "killpg"):  # Windows
                 self._popen.kill()
+            elif self._popen.poll() is None:
+                os.killpg(self._popen.pid, signal.SIGKILL)
         self._popen.wait()
 
     def close(self) -> None:
-        """Let it end by itself, then make sure."""
-        assert self._popen.stdin is not None
-        try:
+        """Let it end by itself, which it does when there is no more work, then make sure."""
+        assert self._popen.stdin is not None and self._popen.stdout is not None
+        with contextlib.suppress(OSError, subprocess.TimeoutExpired):
             self._popen.stdin.close()
             self._popen.wait(5)
-        except (OSError, subprocess.TimeoutExpired):
-            pass
         self.kill()
+        self._popen.stdout.close()

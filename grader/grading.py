@@ -8,16 +8,17 @@ import os
 import platform
 import time
 from collections.abc import Callable, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
+from grader import __version__
 from grader.batch import Batch, Graded
 from grader.course import Course, secret_seed
 from grader.errors import UsageError
 from grader.judge.config import JudgeConfig
-from grader.model import Check, CheckResult, Run, Submission, Verdict
 from grader.levels import PROCESS
+from grader.model import Check, CheckResult, Run, Submission, Verdict
 from grader.scoring import TaskInfo, verdict
 from grader.spec import AssignmentSpec, load_assignment
 
@@ -62,7 +63,7 @@ class Grading:
         )
         self._batch = Batch(config, request.jobs, on_result)
         self._verdicts: dict[int, Verdict] = {}
-        self._started = datetime.now(ZoneInfo(course.timezone)).isoformat(timespec="seconds")
+        self._started = datetime.now(course.zone).isoformat(timespec="seconds")
         self._clock = time.monotonic()
         self._complete = False
 
@@ -74,8 +75,9 @@ class Grading:
         """
         index = {id(s): i for i, s in enumerate(self._request.submissions)}
         readable = [s for s in self._request.submissions if s.unreadable is None]
-        for graded in self._batch.run(readable):
-            self._add(index[id(graded.submission)], graded)
+        with closing(self._batch.run(readable)) as judged:  # an interruption in `on_verdict` ends the judges, too
+            for graded in judged:
+                self._add(index[id(graded.submission)], graded)
         # Last, because only a judge knows what the checks are worth that were to run.
         for submission in self._request.submissions:
             if submission.unreadable is not None:
@@ -124,7 +126,7 @@ def task_infos(spec: AssignmentSpec, checks: Sequence[Check], only: Sequence[str
 def environment() -> dict[str, str]:
     """What a result may depend on: versions, the processor, whether real data were at hand."""
     return {
-        "grader": importlib.metadata.version("grader"),
+        "grader": __version__,
         "python": platform.python_version(),
         "torch": importlib.metadata.version("torch"),
         "numpy": importlib.metadata.version("numpy"),

@@ -108,7 +108,7 @@ def verdict(
         seconds=seconds,
         sandbox=sandbox,
         submission_sha256=submission.sha256,
-        notes=submission.notes,
+        notes=(*submission.notes, *(problem for module in submission.modules for problem in module.problems)),
         unreadable=submission.unreadable,
     )
 

@@ -25,7 +25,7 @@ language = "ko"
 en = "NLP study"
 ko = "NLP 스터디"
 [[sessions]]
-week = 4
+week = 1
 date = 2023-02-02
 [[sessions]]
 week = 8
@@ -52,11 +52,22 @@ def test_course_is_read(root: Path) -> None:
     assert (course.root, course.id, course.term, course.language) == (root, "nlp-study", "2023-winter", "ko")
     assert (course.timezone, str(course.zone), course.title["ko"]) == ("Asia/Seoul", "Asia/Seoul", "NLP 스터디")
     assert [(s.week, s.date, s.contest) for s in course.sessions] == [
-        (4, datetime.date(2023, 2, 2), False),
+        (1, datetime.date(2023, 2, 2), False),
         (8, datetime.date(2023, 3, 2), True),
     ]
     assert course.reference_dir("week04_rnn") == root / "reference" / "week04_rnn"
     assert course.template_dir("week04_rnn") == root / "student_template" / "week04_rnn"
+
+
+def test_places_can_be_chosen(root: Path) -> None:
+    """A course may keep its assignments elsewhere below its root."""
+    text = COURSE.replace("[title]", '[paths]\nassignments = "homework/2023"\nreference = "solutions"\n[title]')
+    (root / "course.toml").write_text(text, "utf-8")
+    (root / "homework" / "2023" / "week02_text").mkdir(parents=True)
+    (root / "homework" / "2023" / "week02_text" / "assignment.toml").touch()
+    course = find_course(root)
+    assert course.assignment_dir(2) == root / "homework" / "2023" / "week02_text"
+    assert course.reference_dir("week02_text") == root / "solutions" / "week02_text"
 
 
 def test_course_is_found_from_below(root: Path) -> None:
@@ -93,7 +104,8 @@ def test_no_course(tmp_path: Path) -> None:
             "date = 2023-02-02T18:00:00",
             "sessions[0].date: is 2023-02-02 18:00:00 (it must be a date",
         ),
-        ("week = 8", "week = 4", "sessions: week 4 has two sessions"),
+        ("week = 8", "week = 1", "sessions: week 1 has two sessions"),
+        ("week = 8", "week = 0", "sessions[1].week: is 0 (it must be at least 1)"),
         (
             "[title]",
             '[paths]\nassignments = "../x"\n[title]',
@@ -198,6 +210,7 @@ def test_seeds_are_private(root: Path) -> None:
     folder = root / ".grader"
     file = folder / "seeds.json"
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
+    assert stat.S_IMODE(folder.stat().st_mode) == 0o700
     assert (folder / ".gitignore").read_text("utf-8").splitlines()[-1] == "*"
     file.chmod(0o644)
     secret_seed(find_course(root), "week04_rnn")

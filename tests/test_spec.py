@@ -179,6 +179,13 @@ def test_gate_faults(tmp_path: Path, old: str, new: str, key: str, problem: str)
     assert error.problem.startswith(problem)
 
 
+@pytest.mark.parametrize("threshold", ["0.5", "0.77"])
+def test_threshold_may_be_at_the_bounds(tmp_path: Path, threshold: str) -> None:
+    """floor..mean includes both."""
+    text = MINIMAL + GATE.replace("threshold = 0.7", f"threshold = {threshold}")
+    assert load(tmp_path, text).tasks[0].gates["nsmc_small"].threshold == float(threshold)
+
+
 def test_unknown_key_of_a_gate_is_guessed(tmp_path: Path) -> None:
     """Did-you-mean works at every depth."""
     error = fault(tmp_path, MINIMAL + GATE + "treshold = 1\n")

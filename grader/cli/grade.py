@@ -17,6 +17,7 @@ from grader.intake import read_paths
 from grader.messages import render
 from grader.model import Message
 from grader.reports import print_run, write_all
+from grader.spec import load_assignment
 
 EPILOG = """\b
 Examples:
@@ -62,7 +63,8 @@ def grade(
 ) -> None:
     """Grade hand-ins of WEEK and write results.json, gradebook.csv and feedback pages."""
     course = the_course(course_dir)
-    submissions = read_paths(list(paths))
+    spec = load_assignment(course.assignment_dir(week))
+    submissions = read_paths(list(paths), spec.modules)
     request = Request(week, tuple(submissions), seed, only, jobs, training=not no_training)
     meter = Meter(len(submissions))
     grading = Grading(course, request, meter.result, meter.verdict)
@@ -89,7 +91,7 @@ def grade(
         click.echo("grader: some checks could not be judged (ungraded); grade those submissions again", err=True)
         code = 1
     if expect is not None and not code:
-        code = compare(run, expect, {t.id: t.points for t in grading.spec.tasks}, Console(stderr=True))
+        code = compare(run, expect, {t.id: t.points for t in spec.tasks}, Console(stderr=True))
     if len(run.verdicts) < run.expected and not code:
         raise JudgeFault("some submissions were not judged")
     ctx.exit(code)

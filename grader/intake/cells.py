@@ -9,6 +9,8 @@ from grader.intake.problems import MAX_FILE, MB, Unreadable
 from grader.intake.text import decode, normalise
 from grader.model import Message
 
+_MAX_NODES = 1_000_000  # lists and objects; millions of empty ones take a gigabyte
+
 
 def code_cells(data: bytes, path: str) -> list[str]:
     """The sources of all code cells in order, empty ones included.
@@ -24,6 +26,8 @@ def code_cells(data: bytes, path: str) -> list[str]:
     text = decode(data, path)
     if not text.strip():
         raise Unreadable(Message("intake.empty", {"path": path}))
+    if text.count("[") + text.count("{") > _MAX_NODES:
+        raise Unreadable(Message("intake.too_complex", {"path": path}))
     try:
         notebook = json.loads(text)
     except json.JSONDecodeError as error:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from grader.intake.parsing import parse
@@ -74,7 +74,7 @@ class CellReader:
         self._spend(lines)
         kept = [line + "\n" for line in lines]
         for transform in (ipython.leading_indent, ipython.classic_prompt, ipython.ipython_prompt):
-            kept = transform(kept)
+            kept = _tried(transform, kept)
         return "".join(kept).split("\n")[: len(lines)]
 
     def _without_commands(self, lines: list[str]) -> list[str]:
@@ -83,8 +83,8 @@ class CellReader:
         finders = ipython.TransformerManager().token_transformers
         while True:
             self._spend(lines)
-            tokens = ipython.make_tokens_by_line([line + "\n" for line in lines])
-            first = _first(finder.find(tokens) for finder in finders)
+            tokens = _tried(ipython.make_tokens_by_line, [line + "\n" for line in lines])
+            first = _first(_tried(finder.find, tokens) for finder in finders)
             if first is None:
                 return lines
             start = first.start_line
@@ -97,6 +97,16 @@ def _ipython() -> Any:
     from IPython.core import inputtransformer2  # noqa: PLC0415
 
     return inputtransformer2
+
+
+def _tried(function: Callable[[Any], Any], argument: Any) -> Any:
+    """What a function of IPython returns; it was written for people at a prompt, and raises at odd text."""
+    try:
+        return function(argument)
+    except SyntaxError as error:  # of the tokenizer: indentation that fits nowhere
+        raise Unparsable(error.lineno or 1, str(error.msg)) from None
+    except Exception as error:
+        raise Unparsable(1, type(error).__name__) from error
 
 
 def _first(found: Iterable[Any]) -> Any:

@@ -72,12 +72,18 @@ class Assignment:
 
     def _module(self, path: Path) -> ModuleType:
         name = f"reference.{self.spec.id}.{path.stem}"
-        if name in sys.modules:
-            return sys.modules[name]
+        known = sys.modules.get(name)
+        if known is not None and known.__file__ == str(path):
+            return known
         spec = importlib.util.spec_from_file_location(name, path)
         if spec is None or spec.loader is None or not path.is_file():
             raise UsageError(f"{path.name}: the reference has no such file (tasks.module names it)")
         module = importlib.util.module_from_spec(spec)
         sys.modules[name] = module
-        spec.loader.exec_module(module)
+        try:
+            spec.loader.exec_module(module)
+        except Exception as error:
+            del sys.modules[name]
+            reason = f"{type(error).__name__}: {error}"
+            raise UsageError(f"{path.name}: the reference cannot be imported: {reason}") from error
         return module

@@ -5,14 +5,16 @@ from __future__ import annotations
 import ast
 
 from grader.intake import locate
+from grader.intake.parsing import Unparsable, parse
 from grader.model import Frame, Module, Submission
 
 
 class Places:
-    """Finds places in one submission; what the student process says about itself is not believed beyond file and line."""
+    """Finds places in one submission; the student process is not believed beyond file and line."""
 
     def __init__(self, submission: Submission) -> None:
         self._modules = {f"{m.name}.py": m for m in submission.modules}
+        self._trees: dict[str, ast.Module | None] = {}
 
     def find(self, file: str, line: int) -> Frame | None:
         """The place of a line of a code file; None where the hand-in has no such line."""
@@ -20,17 +22,21 @@ class Places:
         if module is None or not 1 <= line <= module.source.count("\n") + 1:
             return None
         found = locate(module, line)
-        return Frame(found.file, found.line, _enclosing(module, line), found.text, found.cell)
+        return Frame(found.file, found.line, _enclosing(self._tree(module), line), found.text, found.cell)
+
+    def _tree(self, module: Module) -> ast.Module | None:
+        if module.name not in self._trees:
+            try:
+                self._trees[module.name] = ast.parse(module.source)
+            except (SyntaxError, ValueError, RecursionError, MemoryError):
+                self._trees[module.name] = None
+        return self._trees[module.name]
 
 
-def _enclosing(module: Module, line: int) -> str:
+def _enclosing(tree: ast.Module | None, line: int) -> str:
     """The innermost function around a line with the class it is in: `RNN.forward`; "" at top level."""
-    try:
-        tree = ast.parse(module.source)
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return ""
     names: list[str] = []
-    body: list[ast.stmt] = tree.body
+    body: list[ast.stmt] = tree.body if tree is not None else []
     while True:
         around = [n for n in body if n.lineno <= line <= (n.end_lineno or n.lineno)]
         if not around:

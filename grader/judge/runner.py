@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
+import math
 import os
+import select
+import signal
 import sys
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -14,14 +18,15 @@ import pytest
 from grader.errors import JudgeFault
 from grader.judge.assignment import Assignment
 from grader.judge.places import Places
-from grader.judge.submission import SubmissionGrading
+from grader.judge.submission import START_SECONDS, STARTS, SubmissionGrading
 from grader.judge.warm import warm
-from grader.model import Check, CheckResult, Frame, Submission
+from grader.model import Check, CheckResult, Submission
 from grader.sandbox import ProcessLimits, Sandbox
-from grader.testing.plugin import Plugin
+from grader.testing.plugin import CONTROL_SECONDS, Plugin
 
-_OFF = "cacheprovider junitxml pastebin nose doctest setuponly setupplan stepwise faulthandler logging terminal capture"
-_GRACE = 300.0  # seconds of ours beyond the checks' own limits before a judge child is given up
+_OFF = "cacheprovider junitxml pastebin doctest setuponly setupplan stepwise faulthandler logging terminal capture"
+# Seconds of our own that a check may take beyond its limit, before the judge that runs it is given up.
+_SLACK = STARTS * START_SECONDS + CONTROL_SECONDS + 50
 
 
 class Progress(Protocol):
@@ -81,9 +86,12 @@ class Judge:
             select=self._selected,
             loop=loop,
         )
-        status = pytest.main(self._arguments(), plugins=[plugin])
+        with _plain_pytest():
+            status = pytest.main(self._arguments(), plugins=[plugin])
         if plugin.error is not None:
             raise plugin.error
+        if status == pytest.ExitCode.INTERRUPTED:
+            raise KeyboardInterrupt
         if status not in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED, pytest.ExitCode.NO_TESTS_COLLECTED):
             raise JudgeFault(f"pytest ended with {status!r}")
 
@@ -96,9 +104,6 @@ class Judge:
         return not settings.only or check.task in settings.only
 
     def _arguments(self) -> list[str]:
-        os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
-        os.environ.pop("PYTEST_ADDOPTS", None)
-        sys.dont_write_bytecode = True
         off = [word for name in _OFF.split() for word in ("-p", f"no:{name}")]
         folder = str(self._assignment.folder)
         return [
@@ -134,12 +139,11 @@ class Judge:
                 sys.stdout.flush()
                 sys.stderr.flush()
                 os._exit(status)
-        fault = _wait(pid, self._patience(plugin))
+        fault = _wait(pid, sum(map(self._patience, plugin.checks.values())))
         progress.done(submission, time.monotonic() - started, fault)
 
-    def _patience(self, plugin: Plugin) -> float:
-        default = self._assignment.spec.limits.check_seconds
-        return _GRACE + sum(3 * (c.timeout or default) for c in plugin.checks.values())
+    def _patience(self, check: Check) -> float:
+        return _SLACK + (check.timeout or self._assignment.spec.limits.check_seconds)
 
     def _grade(self, session: pytest.Session, plugin: Plugin, submission: Submission, progress: Progress) -> None:
         limits = self._assignment.spec.limits
@@ -157,6 +161,8 @@ class Judge:
         try:
             for i, item in enumerate(items):
                 following = items[i + 1] if i + 1 < len(items) else None
+                if self._settings.fork:  # a check of ours that hangs ends this process, not the batch
+                    signal.alarm(math.ceil(self._patience(plugin.checks[item.nodeid])))
                 item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
                 grading.finish(plugin.checks[item.nodeid])
         finally:
@@ -164,20 +170,30 @@ class Judge:
             plugin.grading = None
 
 
+@contextlib.contextmanager
+def _plain_pytest() -> Iterator[None]:
+    """Nothing of the user's own pytest set-up, and no files beside the checks; put back afterwards."""
+    environment, bytecode = dict(os.environ), sys.dont_write_bytecode
+    os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
+    os.environ.pop("PYTEST_ADDOPTS", None)
+    sys.dont_write_bytecode = True
+    try:
+        yield
+    finally:
+        sys.dont_write_bytecode = bytecode
+        os.environ.clear()
+        os.environ.update(environment)
+
+
 def _wait(pid: int, patience: float) -> str | None:
     """Reap the judge child; a fault of ours as text, or None."""
-    deadline = time.monotonic() + patience
-    pause = 0.001
-    while True:
-        done, status = os.waitpid(pid, os.WNOHANG)
-        if done:
-            break
-        if time.monotonic() > deadline:
-            os.kill(pid, 9)
-            os.waitpid(pid, 0)
-            return f"the judge gave up after {patience:.0f} s"
-        time.sleep(pause)
-        pause = min(pause * 1.5, 0.05)
+    if hasattr(os, "pidfd_open"):  # elsewhere the child's own alarm has to do
+        ended = os.pidfd_open(pid)
+        if not select.select([ended], [], [], patience)[0]:
+            os.kill(pid, signal.SIGKILL)
+        os.close(ended)
+    _, status = os.waitpid(pid, 0)
     if os.WIFSIGNALED(status):
-        return f"the judge was killed by signal {os.WTERMSIG(status)}"
+        number = os.WTERMSIG(status)
+        return "the judge took too long" if number == signal.SIGALRM else f"the judge was killed by signal {number}"
     return None if os.WEXITSTATUS(status) == 0 else "the judge failed"

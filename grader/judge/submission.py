@@ -3,78 +3,21 @@
 from __future__ import annotations
 
 import difflib
-import signal
+import math
 import time
 from collections.abc import Callable
-from typing import Any
 
-from grader.errors import MissingName, ProcessEnded, ProtocolError, SandboxFault
+from grader.errors import MissingName, SandboxFault, StudentFault
+from grader.judge.conversation import JudgedConversation
 from grader.judge.outcomes import Ruling, rule
+from grader.judge.plain import plain_result
 from grader.model import Check, CheckResult, Message, Outcome, Submission
-from grader.protocol import DeadlinePassed, PeerClosed
 from grader.sandbox import ProcessLimits, Sandbox, StudentProcess
-from grader.student import Conversation, Student
+from grader.student import Student
 from grader.student.failures import Locate
 
-_START_SECONDS = 120.0
-_OUT_OF_MEMORY = ("bad_alloc", "MemoryError", "can't allocate memory", "Cannot allocate memory")
-
-
-class JudgedConversation(Conversation):
-    """A conversation whose end is a fact about the submission, with the limit that was hit."""
-
-    def __init__(self, process: StudentProcess, limits: ProcessLimits, locate: Locate) -> None:
-        super().__init__(process.connection, locate)
-        self._process, self._limits = process, limits
-        self.allowed = 0.0  # seconds of the running check, for the message
-        self.ended: ProcessEnded | None = None
-
-    def request(self, operation: str, *arguments: Any) -> Any:
-        if self.ended is not None:
-            raise self.ended
-        try:
-            return super().request(operation, *arguments)
-        except DeadlinePassed:
-            self._end(Outcome.TIMEOUT, Message("timeout", {"seconds": f"{self.allowed:g}"}))
-        except PeerClosed:
-            self._end(*self._how())
-        except ProtocolError:
-            self._end(Outcome.CRASHED, Message("protocol_broken"))
-        except ProcessEnded as error:  # it says so itself: out of memory, disk full
-            self._end(error.outcome, self._limit(error.outcome))
-        assert self.ended is not None
-        raise self.ended from None
-
-    def _end(self, outcome: Outcome, detail: Message) -> None:
-        self._process.kill()
-        self.ended = ProcessEnded(outcome, detail)
-
-    def _limit(self, outcome: Outcome) -> Message:
-        if outcome is Outcome.MEMORY:
-            return Message("memory", {"limit_mb": self._limits.memory_mb})
-        if outcome is Outcome.DISK:
-            return Message("disk", {"limit_mb": self._limits.disk_mb})
-        return Message(outcome.value)
-
-    def _how(self) -> tuple[Outcome, Message]:
-        ending = self._process.ending()
-        if ending is None:  # it closed the connection and runs on
-            return Outcome.CRASHED, Message("protocol_broken")
-        printed = self._process.output()
-        if any(sign in printed[-2000:] for sign in _OUT_OF_MEMORY):
-            return Outcome.MEMORY, self._limit(Outcome.MEMORY)
-        if ending.signal is None:
-            return Outcome.CRASHED, Message("crashed_exit", {"status": ending.status or 0})
-        if ending.signal == getattr(signal, "SIGXFSZ", None):
-            return Outcome.DISK, self._limit(Outcome.DISK)
-        return Outcome.CRASHED, Message("crashed_signal", {"signal": _signal_name(ending.signal)})
-
-
-def _signal_name(number: int) -> str:
-    try:
-        return signal.Signals(number).name
-    except ValueError:
-        return str(number)
+START_SECONDS = 60.0
+STARTS = 2  # a process that does not start is our fault: once more, then the check is ungraded
 
 
 class SubmissionGrading:
@@ -103,6 +46,7 @@ class SubmissionGrading:
         self._credit = 0.0
         self._facts: dict[str, object] = {}
         self._began = 0.0
+        self._timeout = default_timeout
 
     # -- what the plugin calls -------------------------------------------------------------------
 
@@ -110,9 +54,6 @@ class SubmissionGrading:
         """A check starts: nothing is known about it yet."""
         self._ruling, self._credit, self._facts, self._began = None, 0.0, {}, time.monotonic()
         self._timeout = check.timeout or self._default_timeout
-        if self._conversation is not None:
-            self._conversation.deadline = self._began + self._timeout
-            self._conversation.allowed = self._timeout
 
     def blocked_by(self, check: Check) -> str | None:
         """The first needed check that did not pass."""
@@ -123,23 +64,19 @@ class SubmissionGrading:
         """The submission's proxy, with a living process behind it and the check's time running."""
         if self._conversation is None or self._conversation.ended is not None:
             self._restart()
-        assert self._conversation is not None
-        self._began = time.monotonic()  # starting the process is not the student's time
-        self._conversation.deadline = self._began + self._timeout
-        self._conversation.allowed = self._timeout
+        self._talk().allow(self._timeout)
+        self._began = time.monotonic()  # starting the process is not the check's time
         return self._student
 
-    def stumbled(self, check: Check, error: BaseException) -> None:
+    def stumbled(self, error: BaseException) -> None:
         """A phase of the check raised; the first exception decides."""
         if self._ruling is None:
-            if isinstance(error, MissingName):
-                self._ruling = self._missing(error)
-            else:
-                self._ruling = rule(error)
+            self._ruling = self._missing(error) if isinstance(error, MissingName) else rule(error)
 
     def credit(self, fraction: float) -> None:
         """So much of the points is earned already."""
-        self._credit = max(self._credit, min(1.0, fraction))
+        if math.isfinite(fraction):
+            self._credit = max(self._credit, min(1.0, fraction))
 
     def record(self, key: str, value: object) -> None:
         """Keep a measured value."""
@@ -149,21 +86,20 @@ class SubmissionGrading:
 
     def finish(self, check: Check) -> CheckResult:
         """The check is over: its result."""
-        seconds = time.monotonic() - self._began
         ruling = self._ruling
-        passed = ruling is None
-        self._passed[check.id] = passed
+        self._passed[check.id] = ruling is None
         result = CheckResult(
             check=check,
             outcome=Outcome.PASSED if ruling is None else ruling.outcome,
-            earned=check.points if passed else self._earned(check, ruling),
+            earned=check.points if ruling is None else self._earned(check, ruling),
             message=None if ruling is None else ruling.message,
             where=None if ruling is None else ruling.where,
-            seconds=seconds,
+            seconds=time.monotonic() - self._began,
             output=self._process.take_output() if self._process is not None else "",
             waited_for=None if ruling is None else ruling.waited_for,
             facts=self._facts,
         )
+        result = plain_result(result)
         self._emit(result)
         return result
 
@@ -171,10 +107,10 @@ class SubmissionGrading:
         """End the student process."""
         if self._process is not None:
             self._process.close()
-            self._process = self._conversation = None
+        self._process = self._conversation = None
 
-    def _earned(self, check: Check, ruling: Ruling | None) -> float:
-        if ruling is not None and ruling.outcome in (Outcome.UNGRADED, Outcome.SKIPPED):
+    def _earned(self, check: Check, ruling: Ruling) -> float:
+        if ruling.outcome in (Outcome.UNGRADED, Outcome.SKIPPED):
             return 0.0
         return check.points * self._credit
 
@@ -184,20 +120,29 @@ class SubmissionGrading:
         params = {"name": error.name, "similar": similar[0] if similar else ""}
         return Ruling(Outcome.MISSING, Message("missing_name", params))
 
-    def _talk(self) -> Conversation:
+    def _talk(self) -> JudgedConversation:
         if self._conversation is None:
             raise SandboxFault("no student process")
         return self._conversation
 
     def _restart(self) -> None:
-        self.close()
+        for attempt in range(1, STARTS + 1):
+            self.close()
+            try:
+                self._start()
+                return
+            except SandboxFault:
+                if attempt == STARTS:
+                    raise
+
+    def _start(self) -> None:
         self._process = self._sandbox.start(self._limits)
         self._conversation = JudgedConversation(self._process, self._limits, self._locate)
-        self._conversation.deadline = time.monotonic() + _START_SECONDS
+        self._conversation.allow(START_SECONDS)
         modules = [(m.name, m.source, m.definitions_only) for m in self._submission.modules]
         try:
             self._conversation.load(modules, _where_defined(self._submission))
-        except ProcessEnded as error:
+        except StudentFault as error:  # no line of the student's has run yet
             raise SandboxFault(f"the student process did not start: {error}") from error
 
 

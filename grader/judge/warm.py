@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import torch
 
 
@@ -19,7 +21,8 @@ def warm() -> None:
     import torch.fx.experimental.symbolic_shapes  # autograd.grad imports it at its first use
 
     x = torch.ones(2, 2, dtype=torch.float64, requires_grad=True)
-    _Twice.apply(x)
+    apply: Any = _Twice.apply  # torch leaves it untyped
+    apply(x)
     with torch.no_grad():
         (x @ x).square().mean().sqrt().item()
         torch.randn(2, generator=torch.Generator().manual_seed(1)).double()

@@ -1,6 +1,8 @@
 """A judge as a process of its own: submissions in on stdin, events out on stdout, a JSON object a line.
 
 The first line of stdin is the `JudgeConfig`; its seed is a secret, so it travels there and not on the command line.
+
+Events: `collected` (checks), `result`, `done` (seconds, fault or null), `error` (the operator's), `fault` (ours).
 """
 
 from __future__ import annotations
@@ -10,7 +12,7 @@ import os
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from pydantic import TypeAdapter
 
@@ -34,7 +36,8 @@ class _Events:
         self._descriptor = descriptor
 
     def emit(self, kind: str, **data: Any) -> None:
-        line = json.dumps({"event": kind, **data}, ensure_ascii=True).encode() + b"\n"
+        # The line break in front ends what a judge child that was killed left half-written.
+        line = b"\n" + json.dumps({"event": kind, **data}, ensure_ascii=True).encode() + b"\n"
         while line:
             line = line[os.write(self._descriptor, line) :]
 
@@ -48,25 +51,37 @@ class _Events:
         self.emit("done", seconds=seconds, fault=fault)
 
 
-def _submissions() -> Iterator[Submission]:
-    for line in sys.stdin.buffer:
+def _jobs() -> BinaryIO:
+    """stdin under a number of its own, empty in every child: a check that reads what comes in finds nothing."""
+    jobs = os.fdopen(os.dup(0), "rb")
+    nothing = os.open(os.devnull, os.O_RDONLY)
+    os.dup2(nothing, 0)
+    os.close(nothing)
+    if hasattr(os, "register_at_fork"):
+        os.register_at_fork(after_in_child=lambda: os.dup2(0, jobs.fileno(), inheritable=False))
+    return jobs
+
+
+def _submissions(jobs: BinaryIO) -> Iterator[Submission]:
+    for line in jobs:
         yield _SUBMISSION.validate_json(line)
 
 
 def main() -> int:
-    """Judge what comes in until stdin ends. Errors of the operator's are an event; the exit status is 0 or 2."""
+    """Judge what comes in until stdin ends. Errors are events; the exit status is 0, 1 (ours) or 2 (the operator's)."""
+    jobs = _jobs()
     events = _Events(os.dup(1))
     os.dup2(2, 1)  # whatever prints in this process prints to stderr
-    config = TypeAdapter(JudgeConfig).validate_json(sys.stdin.buffer.readline())
+    config = TypeAdapter(JudgeConfig).validate_json(jobs.readline())
     try:
         assignment = Assignment.load(find_course(Path(config.root)), config.week)
         settings = Settings(config.seed, config.hidden, tuple(config.only), config.training)
-        Judge(assignment, PlainProcess(), settings).run(_submissions(), events)
+        Judge(assignment, PlainProcess(), settings).run(_submissions(jobs), events)
     except UsageError as error:
         events.emit("error", text=str(error))
         return 2
     except GraderError as error:
-        events.emit("error", text=f"{type(error).__name__}: {error}")
+        events.emit("fault", text=f"{type(error).__name__}: {error}")
         return 1
     return 0
 

@@ -3,8 +3,20 @@
 Decoding runs no code of the peer and allocates nothing before its size was checked.
 """
 
-from grader.protocol.codec import Codec, Record
+from grader.protocol.codec import Codec
+from grader.protocol.encoding import Encoded
 from grader.protocol.frames import DeadlinePassed, FrameSocket, Limits, PeerClosed
 from grader.protocol.peer import Peer, RemoteFailure
+from grader.protocol.record import Record
 
-__all__ = ["Codec", "DeadlinePassed", "FrameSocket", "Limits", "Peer", "PeerClosed", "Record", "RemoteFailure"]
+__all__ = [
+    "Codec",
+    "DeadlinePassed",
+    "Encoded",
+    "FrameSocket",
+    "Limits",
+    "Peer",
+    "PeerClosed",
+    "Record",
+    "RemoteFailure",
+]

@@ -1,6 +1,6 @@
 """Frames on a stream socket: magic, header length, payload length, JSON header, raw bytes.
 
-Every read and write has an absolute deadline on the caller's clock, so a peer that drips, stalls or never
+Every read and write has an absolute deadline on the caller's clock, so a peer that drips, stalls, floods or never
 reads cannot hold the judge.
 """
 
@@ -12,6 +12,7 @@ import struct
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import torch
 
@@ -23,6 +24,7 @@ ALIGNMENT = 16
 _PADDING = bytes(ALIGNMENT)
 _MAX_PARTS = 256  # well under IOV_MAX everywhere
 _SOCKET_BUFFER = 4 << 20  # fewer wake-ups for large tensors; the kernel may grant less
+_READ_AHEAD = 1 << 16  # most frames fit: one system call each
 
 
 class PeerClosed(ProtocolError):
@@ -49,9 +51,9 @@ class FrameSocket:
     Args:
         sock: a connected stream socket; it becomes non-blocking and is owned by this object.
         limits: caps on what the peer may send.
-        watched: pairs of a file object and a callback; while this end waits, a callback is run whenever its
-            file is readable (the judge drains the student's stdout this way, with no thread). A callback
-            returns False when its file is finished.
+        watched: pairs of a socket and a callback; while this end waits, a callback is run whenever its
+            socket is readable (the judge drains the student's stdout this way, with no thread). A callback
+            returns False when its socket is finished.
     """
 
     def __init__(
@@ -67,7 +69,11 @@ class FrameSocket:
             except OSError:  # a hint only
                 pass
         self._sock = sock
+        # Windows has no sendmsg; sending part by part is slower, and otherwise the same.
+        self._send_parts: Callable[[list[memoryview]], int] = getattr(sock, "sendmsg", lambda p: sock.send(p[0]))
         self.limits = limits or Limits()
+        self._ahead = bytearray(_READ_AHEAD)  # what one read brought beyond what was asked for
+        self._start = self._end = 0  # the unread part of it
         self._selector = selectors.DefaultSelector()
         self._selector.register(sock, selectors.EVENT_READ, None)
         self._events = selectors.EVENT_READ
@@ -78,26 +84,25 @@ class FrameSocket:
         """Send one frame; each buffer is padded to the alignment.
 
         Raises:
-            PeerClosed, DeadlinePassed, ProtocolError (the frame is larger than the limits).
+            PeerClosed, DeadlinePassed: as named.
+            ProtocolError: the frame is larger than the limits; nothing was sent.
         """
-        parts: list[memoryview] = []
-        size = 0
+        size = payload_size(buffers)
+        if len(header) > self.limits.header or size > self.limits.payload:
+            raise ProtocolError(f"frame too large to send: header {len(header)}, payload {size} bytes")
+        parts = [memoryview(PREFIX.pack(MAGIC, len(header), size) + header)]
         for buffer in buffers:
             if buffer.nbytes:
                 parts.append(buffer)
-                size += buffer.nbytes
                 if gap := -buffer.nbytes % ALIGNMENT:
                     parts.append(memoryview(_PADDING[:gap]))
-                    size += gap
-        if len(header) > self.limits.header or size > self.limits.payload:
-            raise ProtocolError(f"frame too large to send: header {len(header)}, payload {size} bytes")
-        parts.insert(0, memoryview(PREFIX.pack(MAGIC, len(header), size) + header))
         start = 0
         while start < len(parts):
+            _check(deadline)
             try:
-                sent = self._sock.sendmsg(parts[start : start + _MAX_PARTS])
+                sent = self._send_parts(parts[start : start + _MAX_PARTS])
             except BlockingIOError:
-                self._wait(selectors.EVENT_READ | selectors.EVENT_WRITE, deadline, writing=True)
+                self._wait(selectors.EVENT_WRITE, deadline)
                 continue
             except OSError as error:
                 raise PeerClosed("the peer is gone") from error
@@ -111,26 +116,56 @@ class FrameSocket:
         """Receive one frame: the JSON header and the payload, whose memory is aligned and writable.
 
         Raises:
-            PeerClosed, DeadlinePassed, ProtocolError (bad magic or a length over the limits).
+            PeerClosed, DeadlinePassed: as named.
+            ProtocolError: bad magic, or a length over the limits.
+            MemoryError: there is no room for the payload; the connection is of no use after that.
         """
-        prefix = bytearray(PREFIX.size)
-        self._fill(memoryview(prefix), deadline)
-        magic, header_size, payload_size = PREFIX.unpack(prefix)
+        magic, header_size, payload_size = PREFIX.unpack(self._read(PREFIX.size, deadline))
         if magic != MAGIC:
             raise ProtocolError("not a frame")
         if header_size > self.limits.header or payload_size > self.limits.payload:
             raise ProtocolError(f"frame too large: header {header_size}, payload {payload_size} bytes")
-        header = bytearray(header_size)
-        self._fill(memoryview(header), deadline)
-        payload = memoryview(b"")
-        if payload_size:
+        header = self._read(header_size, deadline)
+        if not payload_size:
+            return header, memoryview(b"")
+        try:
             # torch memory is 64-byte aligned and, unlike a bytearray, not cleared first.
-            payload = memoryview(torch.empty(payload_size, dtype=torch.uint8).numpy())
-            self._fill(payload, deadline)
-        return bytes(header), payload
+            array: Any = torch.empty(payload_size, dtype=torch.uint8).numpy()
+        except RuntimeError as error:
+            raise MemoryError(f"no room for a payload of {payload_size} bytes") from error
+        payload = memoryview(array)
+        self._fill(payload, deadline)
+        return header, payload
+
+    def _read(self, size: int, deadline: float | None) -> bytes:
+        """The next bytes; reads ahead, because prefix, header and a small payload arrive together."""
+        have = self._end - self._start
+        if have >= size:
+            self._start += size
+            return bytes(memoryview(self._ahead)[self._start - size : self._start])
+        if size > len(self._ahead):
+            out = bytearray(size)
+            self._fill(memoryview(out), deadline)
+            return bytes(out)
+        self._ahead[:have] = self._ahead[self._start : self._end]
+        self._start, self._end = 0, have
+        while self._end < size:
+            self._end += self._receive_into(memoryview(self._ahead)[self._end :], deadline)
+        self._start = size
+        return bytes(memoryview(self._ahead)[:size])
 
     def _fill(self, view: memoryview, deadline: float | None) -> None:
+        ahead = min(view.nbytes, self._end - self._start)
+        view[:ahead] = memoryview(self._ahead)[self._start : self._start + ahead]
+        self._start += ahead
+        view = view[ahead:]
         while view.nbytes:
+            view = view[self._receive_into(view, deadline) :]
+
+    def _receive_into(self, view: memoryview, deadline: float | None) -> int:
+        while True:
+            # Checked at every turn: bytes that drip, or never stop coming, must not reach past the deadline.
+            _check(deadline)
             try:
                 got = self._sock.recv_into(view)
             except BlockingIOError:
@@ -140,15 +175,10 @@ class FrameSocket:
                 raise PeerClosed("the peer is gone") from error
             if not got:
                 raise PeerClosed("the peer closed the connection")
-            view = view[got:]
-            # A peer that drips bytes never blocks us long enough to reach the wait above.
-            if view.nbytes and deadline is not None and time.monotonic() > deadline:
-                raise DeadlinePassed
+            return got
 
-    def _wait(self, events: int, deadline: float | None, *, writing: bool = False) -> None:
+    def _wait(self, events: int, deadline: float | None) -> None:
         """Wait until the socket is ready, serving the watched files meanwhile."""
-        if writing:
-            events = selectors.EVENT_WRITE
         if events != self._events:
             self._selector.modify(self._sock, events, None)
             self._events = events
@@ -166,13 +196,25 @@ class FrameSocket:
                 return
 
     def pending(self) -> bool:
-        """Whether unread bytes lie in the socket: before a request there must be none."""
+        """Whether the peer sent bytes that were not asked for: before a request there must be none."""
+        if self._start < self._end:
+            return True
         try:
             return bool(self._sock.recv(1, socket.MSG_PEEK))
-        except (BlockingIOError, OSError):
+        except OSError:  # nothing there, or the connection is gone: sending will tell
             return False
 
     def close(self) -> None:
         """Close the connection; harmless when repeated."""
         self._selector.close()
         self._sock.close()
+
+
+def payload_size(buffers: Sequence[memoryview]) -> int:
+    """How many bytes the buffers take on the wire, padding included."""
+    return sum(b.nbytes + -b.nbytes % ALIGNMENT for b in buffers)
+
+
+def _check(deadline: float | None) -> None:
+    if deadline is not None and time.monotonic() > deadline:
+        raise DeadlinePassed

@@ -8,9 +8,11 @@ import sys
 from collections.abc import Callable, Sequence
 from typing import Any
 
+import numpy as np
 import torch
 
 from grader.errors import ProtocolError, Unsendable
+from grader.protocol import layout
 
 _NAMES = (
     "float64 float32 float16 bfloat16 complex128 complex64 complex32 int64 int32 int16 int8 uint8 uint16 uint32 "
@@ -18,8 +20,9 @@ _NAMES = (
 )
 DTYPES: dict[str, torch.dtype] = {name: getattr(torch, name) for name in _NAMES.split() if hasattr(torch, name)}
 _NAME_OF = {dtype: name for name, dtype in DTYPES.items()}
-_MAX_DIMS = 32
-_MAX_DIM = 1 << 40
+_OWN_TYPES = frozenset({torch.Tensor, torch.nn.Parameter})
+
+Take = Callable[[int], memoryview]
 
 
 def dtype_name(dtype: torch.dtype) -> str:
@@ -30,6 +33,30 @@ def dtype_name(dtype: torch.dtype) -> str:
         raise Unsendable(f"a value of dtype {dtype}") from None
 
 
+def plain(t: torch.Tensor) -> torch.Tensor:
+    """The tensor without its subclass, whose overrides must see nothing of what we do and may lie about its shape."""
+    if type(t) in _OWN_TYPES:
+        return t
+    with torch._C.DisableTorchFunctionSubclass():
+        return torch.Tensor.as_subclass(t, torch.Tensor)
+
+
+def encode(t: torch.Tensor, cap: int, *, strides: bool) -> tuple[list[Any], memoryview]:
+    """Header and bytes of a tensor without overrides: dtype, shape and, where asked for and unusual, strides.
+
+    Raises:
+        Unsendable: not a dense tensor with values, or more than `cap` bytes.
+    """
+    name, shape = dtype_name(t.dtype), list(t.shape)
+    if strides and t.layout is torch.strided and not t.is_contiguous() and layout.worth_keeping(shape, t.stride()):
+        steps = list(t.stride())
+        for dimension, step in enumerate(steps):
+            if step == 0:
+                t = t.narrow(dimension, 0, 1)
+        return [name, shape, steps], raw_bytes(t, cap)
+    return [name, shape], raw_bytes(t, cap)
+
+
 def raw_bytes(t: torch.Tensor, cap: int) -> memoryview:
     """The elements in row-major order; shares memory with `t` where it can.
 
@@ -37,57 +64,65 @@ def raw_bytes(t: torch.Tensor, cap: int) -> memoryview:
         Unsendable: not a dense CPU-copyable tensor, or more than `cap` bytes (checked before copying, so an
             expanded tensor of 10¹² elements costs nothing).
     """
-    dtype_name(t.dtype)
-    if t.layout != torch.strided:
+    if t.layout is not torch.strided:
         raise Unsendable(f"a tensor with layout {t.layout} (only dense tensors are sent)")
     if t.device.type == "meta":
         raise Unsendable("a tensor on the meta device, which has no values")
-    if t.numel() * t.element_size() > cap:
-        raise Unsendable(f"a tensor of {t.numel() * t.element_size()} bytes")
-    if not t.numel():
+    count = t.numel()
+    if count * t.element_size() > cap:
+        raise Unsendable(f"a tensor of {count * t.element_size()} bytes")
+    if not count:
         return memoryview(b"")
-    # as_subclass: a subclass's __torch_function__ must not see what we do.
-    dense = t.detach().as_subclass(torch.Tensor).cpu().resolve_conj().resolve_neg().contiguous()
-    if dense.dim() == 0 or dense.stride() != _row_major(dense.shape):
-        # size-1 dimensions may carry any stride, which view(uint8) refuses
-        dense = dense.as_strided(dense.shape, _row_major(dense.shape))
-    return memoryview(dense.reshape(-1).view(torch.uint8).numpy())
+    dense = t.detach().cpu().resolve_conj().resolve_neg().contiguous()
+    # Not reshape(-1): size-1 dimensions may carry any stride, which the view as bytes would refuse.
+    flat = dense.as_strided((count,), (1,)).view(torch.uint8)
+    if t.dtype is torch.bool:
+        flat = flat.ne(0).view(torch.uint8)  # memory that was never written holds other bytes than 0 and 1
+    array: Any = flat.numpy()
+    return memoryview(array)
 
 
-def tensor_from(
-    dtype: torch.dtype, shape: Any, strides: Any | None, take: Callable[[int], memoryview]
-) -> torch.Tensor:
+def decode(head: Any, take: Take, *, strides: bool) -> torch.Tensor:
     """A tensor that is no view, over the next bytes of the payload.
 
     Args:
-        shape: untrusted list of sizes.
-        strides: untrusted list of strides in elements, or None for row-major. A stride of 0 (an expanded
-            dimension) is rebuilt as one copy expanded again.
+        head: untrusted [dtype, shape] or [dtype, shape, strides].
+        strides: whether the peer may choose a memory layout.
+
+    Raises:
+        ProtocolError, KeyError, TypeError, ValueError: the head is malformed, or the payload too short.
     """
-    if type(shape) is not list or len(shape) > _MAX_DIMS:
-        raise ProtocolError("not a shape")
-    if not all(type(n) is int and 0 <= n < _MAX_DIM for n in shape):
-        raise ProtocolError("not a shape")
+    name, shape, *steps = head
+    dtype, shape = DTYPES[name], layout.check_shape(shape)
+    if steps:
+        if not strides:
+            raise ProtocolError("only the judge chooses memory layouts")
+        return _laid_out(dtype, shape, layout.check_strides(shape, *steps), take)
     count = math.prod(shape)
-    if not count and math.prod(n for n in shape if n) >= _MAX_DIM:
-        raise ProtocolError("not a shape")
     memory = take(count * dtype.itemsize)
     if not count:
         return torch.empty(shape, dtype=dtype)
-    if dtype is torch.bool and torch.frombuffer(memory, dtype=torch.uint8).max() > 1:
-        raise ProtocolError("not a bool tensor")
+    _check_bools(dtype, memory)
+    return _over(memory, dtype, shape, _row_major(shape))
+
+
+def _laid_out(dtype: torch.dtype, shape: list[int], steps: list[int], take: Take) -> torch.Tensor:
+    sizes = layout.packed_sizes(shape, steps)
+    packed = take(math.prod(sizes) * dtype.itemsize)
+    _check_bools(dtype, packed)
+    # numpy moves the bytes; it need not know what they mean (bfloat16).
+    memory = layout.spread(np.frombuffer(packed, dtype=f"V{dtype.itemsize}"), sizes, steps)
+    return _over(memoryview(memory.view(np.uint8)), dtype, shape, steps)  # type: ignore[arg-type]
+
+
+def _over(memory: memoryview, dtype: torch.dtype, shape: Sequence[int], strides: Sequence[int]) -> torch.Tensor:
     storage = torch.frombuffer(memory, dtype=dtype).untyped_storage()
-    dense = torch.empty(0, dtype=dtype).set_(storage, 0, shape, _row_major(shape))
-    return dense if strides is None else _laid_out(dense, shape, strides)
+    return torch.empty(0, dtype=dtype).set_(storage, 0, shape, strides)
 
 
-def _laid_out(dense: torch.Tensor, shape: list[int], strides: Any) -> torch.Tensor:
-    if len(strides) != len(shape) or not all(type(s) is int and 0 <= s < _MAX_DIM for s in strides):
-        raise ProtocolError("not strides")
-    sizes = [1 if s == 0 else n for n, s in zip(shape, strides, strict=True)]
-    small = torch.empty_strided(sizes, strides, dtype=dense.dtype)
-    small.copy_(dense[tuple(slice(0, n) for n in sizes)])
-    return small if sizes == shape else small.expand(shape)
+def _check_bools(dtype: torch.dtype, memory: memoryview) -> None:
+    if dtype is torch.bool and np.frombuffer(memory, dtype=np.uint8).max() > 1:
+        raise ProtocolError("not a bool tensor")
 
 
 def _row_major(shape: Sequence[int]) -> tuple[int, ...]:
@@ -98,20 +133,15 @@ def _row_major(shape: Sequence[int]) -> tuple[int, ...]:
     return tuple(reversed(strides))
 
 
-
 def same_bytes(a: torch.Tensor, b: torch.Tensor) -> bool:
     """Whether two tensors hold the same bits: tells −0.0 from 0.0 and finds equal NaNs, as torch.equal does not."""
-    if a.dtype != b.dtype or a.shape != b.shape:
+    if a.dtype is not b.dtype or a.shape != b.shape:
         return False
-    if not a.numel():
-        return True
-    a, b = a.detach().contiguous(), b.detach().contiguous()
-    return memory_equal(a.data_ptr(), b.data_ptr(), a.numel() * a.element_size())
-
-
-def memory_equal(a: int, b: int, size: int) -> bool:
-    """Whether `size` bytes at addresses `a` and `b` are the same."""
-    return bool(_memcmp(a, b, size) == 0)
+    if not a.is_contiguous():
+        a = a.detach().contiguous()
+    if not b.is_contiguous():
+        b = b.detach().contiguous()
+    return bool(_memcmp(a.data_ptr(), b.data_ptr(), a.nbytes) == 0)
 
 
 _memcmp = (ctypes.cdll.msvcrt if sys.platform == "win32" else ctypes.CDLL(None)).memcmp

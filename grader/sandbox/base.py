@@ -1,7 +1,7 @@
 """The sandbox port. Its docstrings are the contract; `tests/sandbox/test_contract.py` runs against every adapter.
 
-Whose fault: what goes wrong before the student's code is loaded raises SandboxFault (ours: `ungraded`); what
-happens to the process afterwards is an `Ending`, a fact about the submission.
+Whose fault: what goes wrong before the process is ready raises SandboxFault (ours: `ungraded`); what happens to it
+afterwards is an `Ending`, a fact about the submission.
 """
 
 from __future__ import annotations
@@ -17,35 +17,52 @@ class ProcessLimits:
     """What one student process may use.
 
     Attributes:
-        memory_mb: address space, MiB. disk_mb: size of any one file, MiB.
+        memory_mb: address space beyond what the empty process takes, MiB. disk_mb: size of any one file, MiB.
         output_kb: how much of stdout and stderr is kept as evidence, KiB; the rest is counted and dropped.
+        cpu_seconds: processor time over the process's whole life. tasks: threads and processes. cpus: how many
+        processors at a time. processes: whether it may start processes at all (DataLoader workers).
     """
 
     memory_mb: int = 4096
     disk_mb: int = 64
     output_kb: int = 64
+    cpu_seconds: int = 3600
+    tasks: int = 64
+    cpus: float = 1.0
+    processes: bool = False
 
 
 @dataclass(frozen=True)
 class Ending:
-    """How a process ended: `status` is its exit status, `signal` the signal that killed it; one of them is None."""
+    """How a process ended: `status` is its exit status, `signal` the signal that killed it; one of them is None.
+
+    `out_of_memory`: the kernel killed it for memory. `cpu`: seconds used, `memory`: the most bytes in use; None
+    where the level does not measure them.
+    """
 
     status: int | None = None
     signal: int | None = None
+    out_of_memory: bool = False
+    cpu: float | None = None
+    memory: int | None = None
 
 
 class StudentProcess(ABC):
     """One running student process, empty of any submission until the judge sends one over `connection`.
 
     Nothing but the judge's frames reaches `connection`: print() and C-level writes of student code go to the
-    captured output.
+    captured output. When the judge closes `connection`, or dies, the process exits by itself.
+
+    Attributes:
+        connection: the judge's end. Its first use may wait until the process is ready, so that starting overlaps
+            other work, and raises SandboxFault where it is not: it ended before, or was too slow.
     """
 
     connection: FrameSocket
 
     @abstractmethod
     def output(self) -> str:
-        """What was printed to stdout and stderr so far, capped; never raises."""
+        """What was printed to stdout and stderr so far, capped: the first and the last part. Never raises."""
 
     @abstractmethod
     def take_output(self) -> str:
@@ -77,8 +94,8 @@ class Sandbox(ABC):
 
     @abstractmethod
     def start(self, limits: ProcessLimits) -> StudentProcess:
-        """Start an empty student process.
+        """Start an empty student process; need not wait until it is ready (torch's import takes a second).
 
         Raises:
-            SandboxFault: it could not be started, or did not report in time.
+            SandboxFault: it could not be started.
         """

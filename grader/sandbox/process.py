@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import secrets
@@ -12,65 +13,82 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import grader.worker
-from grader.errors import SandboxFault
+from grader.errors import GraderError, SandboxFault
+from grader.levels import PROCESS
 from grader.protocol import FrameSocket
 from grader.sandbox.base import Ending, ProcessLimits, Sandbox, StudentProcess
-from grader.levels import PROCESS
 from grader.sandbox.output import Capture
 
 _WORKER = Path(grader.worker.__file__).with_name("__main__.py")
 _START_SECONDS = 120.0
+_PASSES_DESCRIPTORS = os.name == "posix"
 # Nothing of ours reaches the student's environment: no data folder, no tokens, no PYTHONPATH.
 _PASSED_ON = ("PATH", "SYSTEMROOT", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH")
 _ONE_THREAD = dict.fromkeys(("OMP_NUM_THREADS", "MKL_NUM_THREADS", "OPENBLAS_NUM_THREADS"), "1")
 
 
 class PlainProcess(Sandbox):
-    """Starts `worker/__main__.py` with the running interpreter, in its own process group and work folder."""
+    """Starts `worker/__main__.py` in its own process group and work folder.
+
+    Args:
+        python: the interpreter; by default the running one.
+        start_seconds: how long a process may take until it is ready.
+    """
 
     level, guarantees = PROCESS.level, PROCESS.guarantees
 
+    def __init__(self, python: str = sys.executable, start_seconds: float = _START_SECONDS) -> None:
+        self._python, self._start_seconds = python, start_seconds
+
     def start(self, limits: ProcessLimits) -> StudentProcess:
-        folder = tempfile.mkdtemp(prefix="grader-")
         try:
-            return _Process(Path(folder), limits)
+            return _Process(self._python, limits, time.monotonic() + self._start_seconds)
         except OSError as error:
-            shutil.rmtree(folder, ignore_errors=True)
             raise SandboxFault(f"the student process could not be started: {error}") from error
 
 
 class _Process(StudentProcess):
-    def __init__(self, folder: Path, limits: ProcessLimits) -> None:
-        self._folder = folder
-        self._out, printed = socket.socketpair()
-        self._capture = Capture(self._out, limits.output_kb << 10)
-        options: dict[str, Any] = {"folder": str(folder), "memory_mb": limits.memory_mb, "disk_mb": limits.disk_mb}
-        if hasattr(socket, "AF_UNIX") and os.name == "posix":
-            ours, theirs = socket.socketpair()
-            options["fd"] = theirs.fileno()
-            self._popen = self._spawn(options, printed, (theirs.fileno(),))
-            theirs.close()
-        else:
-            ours = self._over_loopback(options, printed)
-        printed.close()
-        self.connection = FrameSocket(ours, watched=[(self._out, self._capture.drain)])
+    def __init__(self, python: str, limits: ProcessLimits, ready_by: float) -> None:
+        self._ready_by: float | None = ready_by
+        with contextlib.ExitStack() as undo, contextlib.ExitStack() as done:
+            self._folder = tempfile.mkdtemp(prefix="grader-")
+            undo.callback(_remove, self._folder)
+            self._out, printed = socket.socketpair()
+            undo.callback(self._out.close)
+            done.callback(printed.close)
+            self._capture = Capture(self._out, limits.output_kb << 10)
+            options: dict[str, Any] = {
+                "folder": self._folder,
+                "memory_mb": limits.memory_mb,
+                "disk_mb": limits.disk_mb,
+                "parent": os.getpid(),
+            }
+            if _PASSES_DESCRIPTORS:
+                ours, theirs = socket.socketpair()
+                undo.callback(ours.close)
+                done.callback(theirs.close)
+                options["fd"] = theirs.fileno()
+                self._popen = self._spawn(python, options, printed, (theirs.fileno(),))
+            else:
+                ours = self._over_loopback(python, options, printed)
+            undo.pop_all()
+        self._frames = FrameSocket(ours, watched=[(self._out, self._capture.drain)])
 
     def _spawn(
-        self, options: dict[str, Any], printed: socket.socket, passed: tuple[int, ...]
+        self, python: str, options: dict[str, Any], printed: socket.socket, passed: tuple[int, ...]
     ) -> subprocess.Popen[bytes]:
         environment = {k: os.environ[k] for k in _PASSED_ON if k in os.environ} | _ONE_THREAD
-        environment |= {"HOME": str(self._folder), "TMPDIR": str(self._folder), "LANG": "C.UTF-8"}
+        environment |= {"HOME": self._folder, "TMPDIR": self._folder, "LANG": "C.UTF-8"}
         posix = os.name == "posix"
         # A socket is no file for Windows; there the output is not kept.
         stream: Any = printed if posix else subprocess.DEVNULL
         extra: dict[str, Any] = {"pass_fds": passed, "start_new_session": True} if posix else {"creationflags": 0x200}
         return subprocess.Popen(
-            [sys.executable, "-I", "-B", "-X", "utf8", str(_WORKER), json.dumps(options)],
+            [python, "-I", "-B", "-X", "utf8", str(_WORKER), json.dumps(options)],
             stdin=subprocess.DEVNULL,
             stdout=stream,
             stderr=stream,
@@ -79,19 +97,38 @@ class _Process(StudentProcess):
             **extra,
         )
 
-    def _over_loopback(self, options: dict[str, Any], printed: socket.socket) -> socket.socket:
-        """Where descriptors cannot be passed: the process connects back and shows a token it was given."""
+    def _over_loopback(self, python: str, options: dict[str, Any], printed: socket.socket) -> socket.socket:
+        """Where descriptors cannot be passed: the process connects back and shows a token that it was given."""
         token = secrets.token_bytes(16)
-        with socket.create_server(("127.0.0.1", 0)) as server:
-            server.settimeout(_START_SECONDS)
+        with socket.create_server(("127.0.0.1", 0)) as server, contextlib.ExitStack() as undo:
+            server.settimeout(0.1)
             options |= {"port": server.getsockname()[1], "token": token.hex()}
-            self._popen = self._spawn(options, printed, ())
-            while True:
-                connection, _ = server.accept()
-                connection.settimeout(5)
-                if connection.recv(16, socket.MSG_WAITALL) == token:
+            self._popen = self._spawn(python, options, printed, ())
+            undo.callback(self._popen.wait)
+            undo.callback(self._popen.kill)
+            while self._popen.poll() is None and time.monotonic() < (self._ready_by or 0):
+                try:
+                    connection, _ = server.accept()
+                except TimeoutError:
+                    continue
+                if _shows(connection, token):
+                    undo.pop_all()
                     return connection
                 connection.close()
+            raise OSError(f"it did not connect; it printed: {self._capture.text()[-500:]}")
+
+    @property
+    def connection(self) -> FrameSocket:  # type: ignore[override] # nobody assigns it
+        """As the port says; the wait for torch's import is here."""
+        if self._ready_by is not None:
+            try:
+                self._frames.receive(self._ready_by)
+            except (GraderError, OSError) as error:
+                self.kill()
+                why = f"{type(error).__name__}; it printed: {self.output()[-500:]}"
+                raise SandboxFault(f"the student process was not ready: {why}") from error
+            self._ready_by = None
+        return self._frames
 
     def output(self) -> str:
         return self._capture.text()
@@ -100,12 +137,15 @@ class _Process(StudentProcess):
         return self._capture.take()
 
     def kill(self) -> None:
-        _quietly(self._kill_group if os.name == "posix" else self._popen.kill)
-
-    def _kill_group(self) -> None:
         # The group's id is the leader's pid, which is ours as long as the leader was not reaped.
         if self._popen.returncode is None:
-            os.killpg(self._popen.pid, signal.SIGKILL)
+            try:
+                if os.name == "posix":
+                    os.killpg(self._popen.pid, signal.SIGKILL)
+                else:
+                    self._popen.kill()
+            except OSError:  # gone already
+                pass
 
     def ending(self, patience: float = 1.0) -> Ending | None:
         if self._popen.returncode is None and not self._exited(patience):
@@ -133,12 +173,34 @@ class _Process(StudentProcess):
         self.kill()
         self.ending(5.0)
         self._capture.close()
-        self.connection.close()
-        shutil.rmtree(self._folder, ignore_errors=True)
+        self._frames.close()
+        _remove(self._folder)
 
 
-def _quietly(action: Callable[[], None]) -> None:
+def _shows(connection: socket.socket, token: bytes) -> bool:
+    """Whether who connected is the process that we started."""
+    connection.settimeout(5.0)
     try:
-        action()
-    except OSError:  # gone already
-        pass
+        return secrets.compare_digest(connection.recv(len(token), socket.MSG_WAITALL), token)
+    except OSError:
+        return False
+
+
+def _remove(folder: str) -> None:
+    """Remove a work folder, unreadable parts included."""
+    shutil.rmtree(folder, ignore_errors=True)
+    if Path(folder).exists():
+        for place in _folders(Path(folder)):
+            shutil.rmtree(place, ignore_errors=True)
+
+
+def _folders(top: Path) -> list[Path]:
+    """All folders below, made accessible on the way down; the deepest first."""
+    found = [top]
+    for folder in found:
+        try:
+            folder.chmod(0o700)
+            found += [p for p in folder.iterdir() if p.is_dir() and not p.is_symlink()]
+        except OSError:  # what cannot be removed stays
+            continue
+    return found[::-1]

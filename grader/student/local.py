@@ -10,11 +10,11 @@ from typing import Any
 import numpy as np
 import torch
 
-from grader.errors import MissingName
+from grader.student.failures import NotDefined
 
 
 class LocalStudent:
-    """Names of local modules as attributes; the later module wins."""
+    """Names of local modules as attributes; the first module that has a name wins."""
 
     def __init__(self, modules: Sequence[ModuleType]) -> None:
         self.modules = modules
@@ -23,10 +23,9 @@ class LocalStudent:
         if name.startswith("__"):
             raise AttributeError(name)
         for module in self.modules:
-            # What a module defines itself, not what it imports from elsewhere.
             if name in vars(module):
                 return vars(module)[name]
-        raise MissingName(name)
+        raise NotDefined(name)
 
     def seed(self, seed: int) -> None:
         """Seed torch, numpy and random here."""

@@ -17,8 +17,9 @@ from grader.protocol.tensors import same_bytes
 @dataclass
 class _Entry:
     ref: weakref.ref[torch.Tensor]
+    key: int  # id of the tensor
     is_parameter: bool
-    value: torch.Tensor  # what both sides had at the last request
+    value: torch.Tensor  # what both sides had at the last request, contiguous
     grad: torch.Tensor | None
     requires_grad: bool
     version: int
@@ -29,7 +30,7 @@ class Mirror:
 
     def __init__(self, released: Callable[[int], None]) -> None:
         self._entries: dict[int, _Entry] = {}
-        self._number_of: dict[int, int] = {}
+        self._number_of: dict[int, int] = {}  # id(tensor) → number, of living tensors
         self._released = released
 
     def number(self, t: torch.Tensor) -> int | None:
@@ -54,15 +55,17 @@ class Mirror:
                 known.data = value.clone()
             self._seen(number, known, is_parameter, None)
             return known
-        try:
-            t = nn.Parameter(value.clone(), requires_grad=requires_grad) if is_parameter else value.clone()
-        except RuntimeError:
-            raise ProtocolError("not a parameter") from None
+        # A copy: the payload's memory holds other things, too.
+        t = nn.Parameter(value.clone(), requires_grad=requires_grad) if is_parameter else value.clone()
         self._seen(number, t, is_parameter, None)
         return t
 
-    def tensor(self, number: int) -> torch.Tensor:
-        """The mirror of a number; made anew from the last value if it was dropped meanwhile."""
+    def tensor(self, number: Any) -> torch.Tensor:
+        """The mirror of a number; made anew from the last value if it was dropped meanwhile.
+
+        Raises:
+            ProtocolError: there is no such number.
+        """
         entry = self._entries.get(number)
         if entry is None:
             raise ProtocolError("no such tensor")
@@ -73,19 +76,17 @@ class Mirror:
             self._seen(number, t, entry.is_parameter, entry.grad)
         return t
 
-    def rebind(self, old: torch.Tensor | None, number: int, new: torch.Tensor) -> None:
+    def rebind(self, number: int, new: torch.Tensor) -> None:
         """A module's buffer slot holds another tensor object now (`.double()` does that to buffers)."""
-        if old is not None:
-            self._number_of.pop(id(old), None)
         entry = self._entries[number]
-        entry.ref = self._watch(number, new)
+        if self._number_of.get(entry.key) == number:
+            del self._number_of[entry.key]
+        entry.key, entry.ref = id(new), self._watch(number, new)
         self._number_of[id(new)] = number
 
     def _seen(self, number: int, t: torch.Tensor, is_parameter: bool, grad: torch.Tensor | None) -> None:
-        value = t.detach().clone()
-        self._entries[number] = _Entry(
-            self._watch(number, t), is_parameter, value, grad, t.requires_grad, t._version
-        )
+        watch = self._watch(number, t)
+        self._entries[number] = _Entry(watch, id(t), is_parameter, _copy(t), grad, t.requires_grad, t._version)
         self._number_of[id(t)] = number
 
     def _watch(self, number: int, t: torch.Tensor) -> weakref.ref[torch.Tensor]:
@@ -105,25 +106,32 @@ class Mirror:
             t = entry.ref()
             if t is None:
                 continue
-            value = None
+            value = has_grad = None
             if not same_bytes(t, entry.value):
-                value = entry.value = t.detach().clone()
-            has_grad = None
+                value = entry.value = _copy(t)
             if grads and t.is_leaf and not _same_grad(t.grad, entry.grad):
                 has_grad = t.grad is not None
-                entry.grad = None if t.grad is None else t.grad.detach().clone()
-            if value is not None or has_grad is not None or t.requires_grad != entry.requires_grad:
-                bump = t._version != entry.version
-                out.append([number, value, entry.grad if has_grad else None, has_grad, t.requires_grad, bump])
-                entry.requires_grad = t.requires_grad
-            entry.version = t._version
+                entry.grad = None if t.grad is None else _copy(t.grad)
+            requires_grad, version = t.requires_grad, t._version
+            if value is not None or has_grad is not None or requires_grad != entry.requires_grad:
+                bump = version != entry.version
+                out.append([number, value, entry.grad if has_grad else None, has_grad, requires_grad, bump])
+                entry.requires_grad = requires_grad
+            entry.version = version
         return out
 
     def apply(self, changes: Any) -> None:
-        """Take over what the student process changed: [number, value, grad, has_grad, requires_grad]."""
+        """Take over what the student process changed: [number, value, grad, has_grad, requires_grad], not yet checked.
+
+        Raises:
+            ProtocolError, or anything of MALFORMED: the changes do not fit.
+        """
         for number, value, grad, has_grad, requires_grad in changes:
             t = self.tensor(number)
             entry = self._entries[number]
+            for given in (value, grad):
+                if given is not None and type(given) is not torch.Tensor:
+                    raise ProtocolError("not a change")
             with torch.no_grad():
                 if value is not None:
                     if value.dtype == t.dtype and value.shape == t.shape:
@@ -139,7 +147,9 @@ class Mirror:
                 entry.requires_grad = t.requires_grad
 
 
+def _copy(t: torch.Tensor) -> torch.Tensor:
+    return t.detach().clone(memory_format=torch.contiguous_format)
+
+
 def _same_grad(a: torch.Tensor | None, b: torch.Tensor | None) -> bool:
-    if a is None or b is None:
-        return a is b
-    return same_bytes(a, b)
+    return a is b if a is None or b is None else same_bytes(a, b)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn, Self
 
 import torch
 from torch import nn
@@ -10,7 +10,7 @@ from torch import nn
 from grader.student.failures import JudgeSideError
 
 if TYPE_CHECKING:
-    from grader.student.conversation import Conversation
+    from grader.student.mirror import Mirror
 
 
 class RemoteModule(nn.Module):
@@ -23,34 +23,38 @@ class RemoteModule(nn.Module):
     _conversation: Any
     _handle: int
     _type_name: str
-    _numbers: dict[str, int]
+    _numbers: dict[str, tuple[torch.Tensor, int]]  # what was in each slot, and its number over there
     _flag: bool
 
-    @staticmethod
-    def make(cls: type, conversation: Conversation, handle: int, type_name: str) -> RemoteModule:
+    @classmethod
+    def make(cls, conversation: Any, handle: int, type_name: str) -> Self:
         """An empty mirror; `fill` gives it its contents."""
-        m: RemoteModule = cls.__new__(cls)
+        m = cls.__new__(cls)
         nn.Module.__init__(m)
         m.__dict__.update(_conversation=conversation, _handle=handle, _type_name=type_name, _numbers={}, _flag=True)
         return m
 
     def fill(
         self,
-        parameters: list[tuple[str, torch.Tensor | None]],
-        buffers: list[tuple[str, torch.Tensor | None]],
+        parameters: dict[str, torch.Tensor | None],
+        buffers: dict[str, torch.Tensor | None],
         not_saved: set[str],
         training: bool,
+        children: dict[str, RemoteModule | None],
     ) -> None:
         """Take over the structure that the student process reported."""
-        mirror = self._conversation.mirror
+        mirror: Mirror = self._conversation.mirror
+        numbers = {}
         for own, given in ((self._parameters, parameters), (self._buffers, buffers)):
             own.clear()
-            for name, t in given:
-                own[name] = t  # type: ignore[assignment]
-        self.__dict__["_non_persistent_buffers_set"] = not_saved
-        self.__dict__["training"] = self.__dict__["_flag"] = training
-        numbers = {n: mirror.number(t) for n, t in [*parameters, *buffers] if t is not None}
-        self.__dict__["_numbers"] = {n: k for n, k in numbers.items() if k is not None}
+            own.update(given)  # type: ignore[arg-type]
+            for name, t in given.items():
+                number = None if t is None else mirror.number(t)
+                if t is not None and number is not None:
+                    numbers[name] = (t, number)
+        self._modules.clear()
+        self._modules.update(children)
+        self.__dict__.update(_numbers=numbers, _non_persistent_buffers_set=not_saved, training=training, _flag=training)
 
     def check_slots(self) -> None:
         """Refuse parameters that were exchanged for other tensors: the student's module would not see them.
@@ -58,16 +62,15 @@ class RemoteModule(nn.Module):
         Raises:
             JudgeSideError: `functional_call` or an assignment did that; it would make gradcheck pass vacuously.
         """
-        mirror = self._conversation.mirror
-        for name, number in self._numbers.items():
-            t = self._parameters.get(name)
-            if t is not None and mirror.number(t) != number:
-                raise JudgeSideError(f"parameter {name!r} was swapped for another tensor; copy_ into it instead")
-            b = self._buffers.get(name)
-            if b is not None and mirror.number(b) != number:
-                mirror.rebind(None, number, b)
+        for name, (given, number) in self._numbers.items():
+            if name in self._parameters:
+                if self._parameters[name] is not given:
+                    raise JudgeSideError(f"parameter {name!r} was swapped for another tensor; copy_ into it instead")
+            elif (buffer := self._buffers.get(name)) is not given and buffer is not None:
+                self._conversation.mirror.rebind(number, buffer)
+                self._numbers[name] = (buffer, number)
 
-    def train(self, mode: bool = True) -> RemoteModule:
+    def train(self, mode: bool = True) -> Self:
         """Call the student's own `train`, which may be overridden."""
         self._conversation.do("call", self._conversation.do("get", self, "train"), [mode], {})
         return self
@@ -88,24 +91,25 @@ class RemoteModule(nn.Module):
             return self.__dict__["_conversation"].do("get", self, name)
 
     def __setattr__(self, name: str, value: Any) -> None:
-        if name == "training":
+        if name == "training" or name in self._buffers:
             super().__setattr__(name, value)
-            return
-        if isinstance(value, (nn.Parameter, nn.Module)) or name in self._parameters or name in self._modules:
+        elif isinstance(value, (nn.Parameter, nn.Module)) or name in self._parameters or name in self._modules:
             raise JudgeSideError(f"{name!r} cannot be exchanged; copy_ into it")
-        if name in self._buffers:
-            super().__setattr__(name, value)
-            return
-        self._conversation.do("set", self, name, value)
+        else:
+            self._conversation.do("set", self, name, value)
 
     def __deepcopy__(self, memo: dict[int, Any]) -> Any:
         return self._conversation.do("deepcopy", self)
 
+    def __reduce_ex__(self, protocol: Any) -> NoReturn:
+        raise JudgeSideError("a student's module cannot be pickled or copied shallowly; take its state_dict")
+
     def __repr__(self) -> str:
         return f"<the student's module {self._type_name}>"
 
-    def _no_hooks(self, *args: Any, **kwargs: Any) -> Any:
-        raise JudgeSideError("hooks on a student's module would never run: it computes in another process")
+    def _not_here(self, *args: Any, **kwargs: Any) -> NoReturn:
+        raise JudgeSideError("a student's module computes in another process: hooks and new parts would have no effect")
 
-    register_forward_hook = register_forward_pre_hook = _no_hooks
-    register_full_backward_hook = register_full_backward_pre_hook = register_backward_hook = _no_hooks
+    register_forward_hook = register_forward_pre_hook = _not_here
+    register_full_backward_hook = register_full_backward_pre_hook = register_backward_hook = _not_here
+    register_parameter = register_buffer = register_module = add_module = _not_here

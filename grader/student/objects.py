@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator
+from typing import Any, NoReturn
 
 import torch
 from torch.utils.data import Dataset
 
-if TYPE_CHECKING:
-    from grader.student.conversation import Conversation
+from grader.student.failures import JudgeSideError
+from grader.student.modules import RemoteModule
 
 
 class RemoteObject:
@@ -17,7 +18,11 @@ class RemoteObject:
     `==` is never remote, and names with two leading underscores are not forwarded.
     """
 
-    def __init__(self, conversation: Conversation, handle: int, type_name: str) -> None:
+    _conversation: Any
+    _handle: int
+    _type_name: str
+
+    def __init__(self, conversation: Any, handle: int, type_name: str) -> None:
         self.__dict__.update(_conversation=conversation, _handle=handle, _type_name=type_name)
 
     def __getattr__(self, name: str) -> Any:
@@ -34,72 +39,77 @@ class RemoteObject:
     def __deepcopy__(self, memo: dict[int, Any]) -> Any:
         return self._conversation.do("deepcopy", self)
 
-    def __reduce_ex__(self, protocol: Any) -> Any:
-        raise TypeError("a student's object cannot be copied or pickled here")
+    def __reduce_ex__(self, protocol: Any) -> NoReturn:
+        raise JudgeSideError("a student's object cannot be pickled or copied shallowly here")
 
     def __repr__(self) -> str:
         return f"<the student's {self._type_name}>"
 
 
-class _Sized:
+class _Sized(RemoteObject):
     def __len__(self) -> int:
-        return int(self._conversation.do("len", self))  # type: ignore[attr-defined]
+        length: int = self._conversation.do("len", self)
+        return length
 
 
-class _Subscript:
+class _Subscript(RemoteObject):
     def __getitem__(self, key: Any) -> Any:
-        return self._conversation.do("item", self, key)  # type: ignore[attr-defined]
+        return self._conversation.do("item", self, key)
 
     def __setitem__(self, key: Any, value: Any) -> None:
-        self._conversation.do("set_item", self, key, value)  # type: ignore[attr-defined]
+        self._conversation.do("set_item", self, key, value)
 
 
-class _Iterable:
-    def __iter__(self) -> Any:
-        iterator = self._conversation.do("iter", self)  # type: ignore[attr-defined]
-        while item := self._conversation.do("next", iterator):  # type: ignore[attr-defined]
+class _Container(RemoteObject):
+    def __contains__(self, item: Any) -> bool:
+        inside: bool = self._conversation.do("contains", self, item)
+        return inside
+
+
+class _Iterable(RemoteObject):
+    def __iter__(self) -> Iterator[Any]:
+        iterator = self._conversation.do("iter", self)
+        while item := self._conversation.do("next", iterator):
             yield item[0]
 
 
-class _Iterator(_Iterable):
-    def __iter__(self) -> Any:
+class _Iterator(RemoteObject):
+    def __iter__(self) -> Iterator[Any]:
         return self
 
     def __next__(self) -> Any:
-        item = self._conversation.do("next", self)  # type: ignore[attr-defined]
+        item = self._conversation.do("next", self)
         if not item:
             raise StopIteration
         return item[0]
 
 
-class _Truth:
+class _Truth(RemoteObject):
     def __bool__(self) -> bool:
-        return bool(self._conversation.do("truth", self))  # type: ignore[attr-defined]
+        truth: bool = self._conversation.do("truth", self)
+        return truth
 
 
-_PARTS: dict[str, type] = {
+_PARTS: dict[str, type[RemoteObject]] = {
     "__next__": _Iterator,
     "__iter__": _Iterable,
     "__len__": _Sized,
     "__getitem__": _Subscript,
+    "__contains__": _Container,
     "__bool__": _Truth,
 }
 _CLASSES: dict[tuple[str, ...], type[RemoteObject]] = {}
 
 
-def object_class(dunders: list[str], also: type | None = None) -> type[RemoteObject]:
-    """RemoteObject with just the special methods that the student's class has, of a closed set."""
-    names = tuple(n for n in _PARTS if n in dunders and not (n == "__iter__" and "__next__" in dunders))
-    if also is None and names in _CLASSES:
-        return _CLASSES[names]
-    bases = (*(_PARTS[n] for n in names), RemoteObject, *((also,) if also else ()))
-    made = type("RemoteObject", bases, {})
-    if also is None:
-        _CLASSES[names] = made
-    return made
+def object_class(special: list[str]) -> type[RemoteObject]:
+    """RemoteObject with just those special methods that the student's class has, of a closed set."""
+    names = tuple(n for n in _PARTS if n in special and not (n == "__iter__" and "__next__" in special))
+    if names not in _CLASSES:
+        _CLASSES[names] = type("RemoteObject", (*(_PARTS[n] for n in names), RemoteObject), {})
+    return _CLASSES[names]
 
 
-class ClassProxy(type(torch.autograd.Function)):  # type: ignore[misc]
+class ClassProxy(type(torch.autograd.Function)):  # type: ignore[misc] # the others' metaclass is `type`
     """Metaclass of local classes that stand for the student's: calling one makes an instance over there.
 
     `isinstance` and `issubclass` work with an allow-list of bases; such claims are the student's and never scored.
@@ -118,6 +128,12 @@ class ClassProxy(type(torch.autograd.Function)):  # type: ignore[misc]
             return type.__getattribute__(cls, "_conversation").do("get", cls, name)
         return super().__getattribute__(name)
 
+    def __instancecheck__(cls, o: Any) -> bool:
+        if super().__instancecheck__(o):
+            return True
+        ours = isinstance(o, (RemoteObject, RemoteModule)) and o.__dict__["_conversation"] is cls._conversation
+        return ours and bool(cls._conversation.do("instance", o, cls))
+
 
 class StudentClass:
     """Base of every local class made by `class_proxy`."""
@@ -126,15 +142,18 @@ class StudentClass:
     _handle: int
 
 
-def class_proxy(conversation: Conversation, handle: int, name: str, bases: list[str]) -> type:
-    """A local class for a student's class, by the names of its bases."""
-    from grader.student.modules import RemoteModule  # the two know each other
+_BASES: dict[str, type] = {
+    "torch.nn.modules.module.Module": RemoteModule,
+    "torch.autograd.function.Function": torch.autograd.Function,
+    "torch.utils.data.dataset.Dataset": Dataset,
+}
 
-    local: tuple[type, ...] = (StudentClass,)
-    if "torch.nn.modules.module.Module" in bases:
-        local = (StudentClass, RemoteModule)
-    elif "torch.autograd.function.Function" in bases:
-        local = (StudentClass, torch.autograd.Function)
-    elif "torch.utils.data.dataset.Dataset" in bases:
-        local = (StudentClass, Dataset)
-    return ClassProxy(name if name.isidentifier() else "Student", local, {"_conversation": conversation, "_handle": handle})
+
+def class_proxy(conversation: Any, handle: int, name: str, bases: list[str]) -> type:
+    """A local class for a student's class, by the names of its bases."""
+    local = next((_BASES[b] for b in bases if b in _BASES), None)
+    parents = (StudentClass,) if local is None else (StudentClass, local)
+    made: type = ClassProxy(
+        name if name.isidentifier() else "Student", parents, {"_conversation": conversation, "_handle": handle}
+    )
+    return made

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
+from grader.errors import ProtocolError
 from grader.student.conversation import Conversation
 from grader.student.objects import RemoteObject, StudentClass
 
@@ -24,7 +25,8 @@ class Student:
         """The function, class or value of that name.
 
         Raises:
-            MissingName, LoadError, ProcessEnded.
+            MissingName: the submission does not define it (also an AttributeError, so that `hasattr` works).
+            LoadError: the file that should define it cannot be run.
         """
         if name.startswith("__"):
             raise AttributeError(name)
@@ -34,7 +36,8 @@ class Student:
         known = self._known[1]
         if name not in known:
             value = conversation.do("pick", name)
-            if not isinstance(value, RemoteObject) and not (isinstance(value, type) and issubclass(value, StudentClass)):
+            is_class = isinstance(value, type) and issubclass(value, StudentClass)
+            if not is_class and not isinstance(value, RemoteObject):
                 return value  # a plain value may change
             known[name] = value
         return known[name]
@@ -57,5 +60,10 @@ class Student:
 
     def map(self, function: Any, argument_lists: Iterable[Sequence[Any]]) -> list[Any]:
         """`[function(*args) for args in argument_lists]` in one round trip."""
-        out = self._conversation().do("map", function, [list(args) for args in argument_lists])
-        return list(out)
+        lists = [list(args) for args in argument_lists]
+
+        def check(out: list[Any]) -> None:
+            if len(out) != len(lists):
+                raise ProtocolError("not as many results as calls")
+
+        return list(self._conversation().do_checked(check, "map", function, lists))

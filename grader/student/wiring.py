@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import torch
 
-from grader.protocol import Record
+from grader.errors import ProtocolError
 
 if TYPE_CHECKING:
     from grader.student.conversation import Conversation
@@ -34,13 +35,15 @@ class _Call(torch.autograd.Function):
         ctx.conversation, ctx.graph, outputs = call
         ctx.set_materialize_grads(False)
         ctx.released = _Released(ctx.conversation, ctx.graph)
+        ctx.forms = [(t.shape, t.dtype) for t in inputs]
         return tuple(outputs)
 
     @staticmethod
     def backward(ctx: Any, *cotangents: torch.Tensor | None) -> Any:
         create = torch.is_grad_enabled()
-        grads = ctx.conversation.do("vjp", ctx.graph, list(cotangents), create, grad=create)
-        return (None, None, *ctx.conversation.checked_vjp(grads, ctx.needs_input_grad[2:]))
+        check = partial(_check_gradients, ctx.forms)
+        grads = ctx.conversation.do_checked(check, "vjp", ctx.graph, list(cotangents), create, grad=create)
+        return (None, None, *grads)
 
 
 def wire(
@@ -49,23 +52,14 @@ def wire(
     """The differentiable twins of `outputs`, by the id of each output."""
     with torch.enable_grad():
         anchor = torch.zeros((), requires_grad=True)
-        twins = _Call.apply((conversation, graph, outputs), anchor, *inputs)
-    # The graph alone would let the inputs' Python objects die, and with them their tags (second derivatives).
-    twins[0].grad_fn.metadata["inputs"] = inputs
+        twins = _Call.apply((conversation, graph, outputs), anchor, *inputs)  # type: ignore[no-untyped-call]
     return {id(old): new for old, new in zip(outputs, twins, strict=True)}
 
 
-def substitute(value: Any, twins: dict[int, torch.Tensor]) -> Any:
-    """The same value with tensors exchanged, found by identity; records and containers are rebuilt."""
-    if isinstance(value, torch.Tensor):
-        return twins.get(id(value), value)
-    if isinstance(value, Record):
-        return Record(value.type_name, value.names, [substitute(v, twins) for v in value], value.is_tuple)
-    if type(value) in (list, tuple, set, frozenset):
-        return type(value)(substitute(v, twins) for v in value)
-    if isinstance(value, dict):
-        out = type(value)()
-        for k, v in value.items():
-            out[substitute(k, twins)] = substitute(v, twins)
-        return out
-    return value
+def _check_gradients(forms: list[tuple[torch.Size, torch.dtype]], grads: Any) -> None:
+    """Require gradients of the shapes and dtypes that autograd relies on."""
+    if type(grads) is not list or len(grads) != len(forms):
+        raise ProtocolError("not gradients")
+    for g, form in zip(grads, forms, strict=True):
+        if g is not None and (not isinstance(g, torch.Tensor) or (g.shape, g.dtype) != form):
+            raise ProtocolError("not gradients")

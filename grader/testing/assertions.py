@@ -11,11 +11,15 @@ import torch
 
 from grader.errors import CheckFailed
 from grader.model import Message
-from grader.numerics import difference, tolerance
+from grader.numerics import Difference, difference, tolerance
+from grader.protocol import Record
 from grader.student.objects import RemoteObject
 from grader.testing.reference import native_dtype
 
 What = str | Sequence[str]
+_SHOWN = 200  # characters of a value, and of the keys of a dictionary
+_KEYS = 20
+_FLOAT_FLOOR = 1e-12  # absolute, for Python floats: rounding where the reference is 0
 
 
 def fail(key: str, **params: object) -> NoReturn:
@@ -74,7 +78,7 @@ def _name(what: What) -> str:
 def _sequence(actual: Any, expected: Sequence[Any], what: What, tau: float | None) -> None:
     name = _name(what)
     kind = tuple if isinstance(expected, tuple) else list
-    if not isinstance(actual, kind):
+    if not isinstance(actual, kind) or (isinstance(actual, Record) and not actual.is_tuple):
         fail("type_differs", what=name, expected=type_name(expected), actual=type_name(actual))
     expect(len(actual) == len(expected), "length_differs", what=name, expected=len(expected), actual=len(actual))
     names = [f"{name}[{i}]" for i in range(len(expected))] if isinstance(what, str) else list(what)
@@ -85,9 +89,10 @@ def _sequence(actual: Any, expected: Sequence[Any], what: What, tau: float | Non
 def _mapping(actual: Any, expected: Mapping[Any, Any], name: str, tau: float | None) -> None:
     if not isinstance(actual, Mapping):
         fail("type_differs", what=name, expected="dict", actual=type_name(actual))
-    missing = [str(k) for k in expected if k not in actual]
-    extra = [str(k) for k in actual if k not in expected]
-    expect(not missing and not extra, "keys_differ", what=name, missing=missing, extra=extra)
+    missing = [k for k in expected if k not in actual]
+    extra = [k for k in actual if k not in expected]
+    if missing or extra:
+        fail("keys_differ", what=name, missing=[*map(_key, missing[:_KEYS])], extra=[*map(_key, extra[:_KEYS])])
     for key, value in expected.items():
         assert_matches(actual[key], value, what=f"{name}[{key!r}]", tolerance=tau)
 
@@ -113,61 +118,65 @@ def _values(actual: torch.Tensor, expected: torch.Tensor, name: str, tau: float 
     if actual.is_floating_point() or actual.is_complex():
         bad = ~torch.isfinite(actual) & torch.isfinite(expected)
         if bool(bad.any()):
-            index = bad.nonzero()[0].tolist()
-            fail("not_finite", what=name, count=int(bad.sum()), index=str(index))
+            fail("not_finite", what=name, count=int(bad.sum()), index=index_text(bad.nonzero()[0].tolist()))
         if not bool(torch.isfinite(expected).all()):
             actual, expected = _without_infinities(actual, expected, name)
     found = difference(actual, expected, tolerance(actual.dtype) if tau is None else tau)
     if found is not None:
-        fail(
-            "value_differs",
-            what=name,
-            index=str(list(found.index)),
-            expected=number(found.expected),
-            actual=number(found.actual),
-            wrong=found.wrong,
-            total=found.total,
-            worst=number(found.worst),
-        )
+        _value_differs(name, found)
 
 
 def _without_infinities(actual: torch.Tensor, expected: torch.Tensor, name: str) -> tuple[torch.Tensor, torch.Tensor]:
     """Where the reference is infinite or NaN the student's must be the same; there both become 0."""
     special = ~torch.isfinite(expected)
-    same = (actual == expected) | (torch.isnan(actual) & torch.isnan(expected))
-    if bool((special & ~same).any()):
-        index = (special & ~same).nonzero()[0].tolist()
-        at = tuple(index)
-        fail(
-            "value_differs",
-            what=name,
-            index=str(index),
-            expected=number(expected[at].item()),
-            actual=number(actual[at].item()),
-            wrong=int((special & ~same).sum()),
-            total=actual.numel(),
-            worst="inf",
-        )
-    zero = torch.zeros((), dtype=actual.dtype)
-    return torch.where(special, zero, actual), torch.where(special, zero.to(expected.dtype), expected)
+    wrong = special & ~((actual == expected) | (torch.isnan(actual) & torch.isnan(expected)))
+    if bool(wrong.any()):
+        at = tuple(wrong.nonzero()[0].tolist())
+        found = Difference(at, actual[at].item(), expected[at].item(), int(wrong.sum()), actual.numel(), math.inf)
+        _value_differs(name, found)
+    return actual.masked_fill(special, 0), expected.masked_fill(special, 0)
+
+
+def _value_differs(name: str, found: Difference) -> NoReturn:
+    fail(
+        "value_differs",
+        what=name,
+        index=index_text(found.index),
+        expected=number(found.expected),
+        actual=number(found.actual),
+        wrong=found.wrong,
+        total=found.total,
+        worst=number(found.worst) if math.isfinite(found.worst) and found.total > 1 else "",
+    )
 
 
 def _scalar(actual: Any, expected: Any, name: str, tau: float | None) -> None:
-    if isinstance(expected, (float, np.floating)) and not isinstance(actual, bool):
-        if not isinstance(actual, (float, int, np.floating, np.integer)):
-            fail("type_differs", what=name, expected="float", actual=type_name(actual))
-        tau = tolerance(torch.float32) if tau is None else tau
-        if float(actual) == float(expected) or (math.isnan(actual) and math.isnan(expected)):
-            return
-        if not math.isfinite(actual):
-            fail("not_finite", what=name, count=1, index="[]")
-        close = abs(float(actual) - float(expected)) <= 2 * tau * abs(float(expected)) + 1e-12
-        expect(close, "text_differs", what=name, expected=number(float(expected)), actual=number(float(actual)))
+    if isinstance(expected, (float, np.floating)):
+        _float(actual, float(expected), name, tolerance(torch.float32) if tau is None else tau)
         return
     kind = _plain_kind(expected)
     if _plain_kind(actual) is not kind:
         fail("type_differs", what=name, expected=type_name(expected), actual=type_name(actual))
-    expect(bool(actual == expected), "text_differs", what=name, expected=_short(expected), actual=_short(actual))
+    if bool(actual == expected):
+        return
+    if kind in (bool, int):
+        _value_differs(name, Difference((), actual, expected, 1, 1, 0.0))
+    fail("text_differs", what=name, expected=_short(expected, actual), actual=_short(actual, expected))
+
+
+def _float(actual: Any, expected: float, name: str, tau: float) -> None:
+    if isinstance(actual, bool) or not isinstance(actual, (float, int, np.floating, np.integer)):
+        fail("type_differs", what=name, expected="float", actual=type_name(actual))
+    try:
+        value = float(actual)
+    except OverflowError:  # an int beyond 1e308
+        value = math.inf
+    if value == expected or (math.isnan(value) and math.isnan(expected)):
+        return
+    if not math.isfinite(value):
+        fail("not_finite", what=name, count=1, index="")
+    if not abs(value - expected) <= 2 * tau * abs(expected) + _FLOAT_FLOOR or math.isinf(expected):
+        _value_differs(name, Difference((), value, expected, 1, 1, 0.0))
 
 
 def _plain_kind(value: Any) -> type:
@@ -182,7 +191,9 @@ def _plain_kind(value: Any) -> type:
 def type_name(value: Any) -> str:
     """A value's type as a student would write it."""
     if isinstance(value, RemoteObject):
-        return str(value.__dict__["_type_name"])
+        return str(value.__dict__["_type_name"])[:_SHOWN]
+    if isinstance(value, Record):
+        return value.type_name[:_SHOWN]
     if isinstance(value, torch.Tensor):
         return "torch.Tensor"
     if isinstance(value, np.ndarray):
@@ -195,13 +206,32 @@ def shape_text(shape: Sequence[int]) -> str:
     return "[" + ", ".join(map(str, shape)) + "]"
 
 
-def number(value: complex | float) -> str:
-    """A number at the precision that matters."""
+def index_text(index: Sequence[int]) -> str:
+    """[1, 0]: an index as it is printed; nothing for a single number."""
+    return shape_text(index) if index else ""
+
+
+def number(value: Any) -> float | str:
+    """A number as a message's parameter: finite floats stay floats, so that the text shows as many digits as matter."""
     if isinstance(value, complex):
         return f"{value.real:.6g}{value.imag:+.6g}j"
-    return f"{value:.6g}"
+    if isinstance(value, (float, np.floating)) and math.isfinite(value):
+        return float(value)
+    return _short(value)
 
 
-def _short(value: Any) -> str:
-    text = repr(value)
-    return text if len(text) <= 200 else text[:197] + "..."
+def _key(key: Any) -> str:
+    return key[:_SHOWN] if isinstance(key, str) else _short(key)
+
+
+def _short(value: Any, other: Any = None) -> str:
+    """The value's repr; of a long text the part where it begins to differ from the other one."""
+    if isinstance(value, str) and isinstance(other, str) and len(value) > _SHOWN // 2:
+        same = next((i for i, (a, b) in enumerate(zip(value, other, strict=False)) if a != b), len(other))
+        start = max(0, min(same, len(value)) - _SHOWN // 4)
+        value = ("…" if start else "") + value[start : start + _SHOWN]
+    try:
+        text = repr(value)
+    except ValueError:  # an int of more digits than Python prints
+        return f"<{type(value).__name__}>"
+    return text if len(text) <= _SHOWN else text[: _SHOWN - 3] + "..."

@@ -54,9 +54,8 @@ class Draw:
     def _lay_out(self, t: torch.Tensor) -> torch.Tensor:
         if self.index % 3 != _NON_CONTIGUOUS or t.dim() == 0:
             return t
-        if t.dim() == 1:
-            return torch.stack([t, t], -1)[:, 0]
-        return t.transpose(0, -1).contiguous().transpose(0, -1)
+        turned = t.transpose(0, -1).contiguous().transpose(0, -1)
+        return turned if not turned.is_contiguous() else torch.stack([t, t], -1)[..., 0]  # one dimension, or [1, n]
 
     def integers(self, low: int, high: int, shape: Sequence[int]) -> torch.Tensor:
         """int64 values in [low, high)."""

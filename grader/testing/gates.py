@@ -22,6 +22,8 @@ class Gate(Protocol):
     def sigma(self) -> float: ...
     @property
     def threshold(self) -> float: ...
+    @property
+    def higher_is_better(self) -> bool: ...
 
 
 def accuracy_at_least(
@@ -33,12 +35,16 @@ def accuracy_at_least(
         run: seed → accuracy in the judge, on labels that the student's process never sees.
 
     Returns:
-        The accuracy that decided.
+        The accuracy that decided: the first run's, or the median of three; where two runs settled on which side the
+        median lies, the one of them nearer to the threshold.
 
     Raises:
+        ValueError: the gate is one of a loss.
         CheckFailed: `accuracy_below`, saying whether a lucky seed could still have passed: the failure is called
             certain when the 99 % upper bound of the mean over the runs lies below the threshold.
     """
+    if not gate.higher_is_better:
+        raise ValueError(f"{gate.metric} is better when lower: accuracy_at_least cannot judge it")
     values: list[float] = []
     for seed in range(RUNS):
         values.append(float(run(seed)))
@@ -51,8 +57,9 @@ def accuracy_at_least(
             break
         if sum(v < gate.threshold for v in values) > RUNS // 2:
             break
-    decided = statistics.median(values) if len(values) == RUNS else (max if _passes(values, gate) else min)(values)
-    if _passes(values, gate):
+    passes = _passes(values, gate)
+    decided = statistics.median(values) if len(values) == RUNS else (min if passes else max)(values)
+    if passes:
         return decided
     spread = max(gate.sigma, statistics.stdev(values) if len(values) > 1 else 0.0)
     certain = statistics.fmean(values) + _Z99 * spread / math.sqrt(len(values)) < gate.threshold
@@ -62,7 +69,7 @@ def accuracy_at_least(
         value=number(decided),
         threshold=number(gate.threshold),
         runs=len(values),
-        certain=int(certain),
+        certain=certain,
     )
 
 

@@ -9,10 +9,11 @@ from typing import Any, Protocol
 
 import pytest
 
-from grader.errors import GraderError, UsageError
+from grader.errors import GraderError, JudgeFault, ProtocolError, StudentFault, UsageError
 from grader.model import Check
 from grader.student import LocalStudent, Student
 from grader.testing.collecting import MARKERS, check_of, validate
+from grader.testing.control import runs_within
 from grader.testing.draw import Cases, derive
 from grader.testing.reference import Reference
 
@@ -34,13 +35,15 @@ class Grading(Protocol):
 
     def begin(self, check: Check) -> None: ...
     def student(self) -> Student: ...
-    def stumbled(self, check: Check, error: BaseException) -> None: ...
+    def stumbled(self, error: BaseException) -> None: ...
     def credit(self, fraction: float) -> None: ...
     def record(self, key: str, value: object) -> None: ...
     def blocked_by(self, check: Check) -> str | None: ...
 
 
-KNOWN: tuple[type[BaseException], ...] = (GraderError, AssertionError, Waits, KeyboardInterrupt, SystemExit)
+# What these mean is known without a control experiment. Not JudgeSideError: a student's odd value may lead to one.
+KNOWN = (StudentFault, ProtocolError, JudgeFault, AssertionError, Waits)
+CONTROL_SECONDS = 10.0  # a check that gets so far with the reference is not broken where it starts
 
 
 class Plugin:
@@ -81,21 +84,22 @@ class Plugin:
         """A check file that cannot be imported is the author's fault and stops everything."""
         if report.failed and self.error is None:
             last = str(report.longrepr).strip().splitlines()[-1:] or ["no reason given"]
-            self.error = UsageError(f"{report.nodeid}: cannot be collected: {last[0].strip()} (fix the check file)")
+            reason = last[0].removeprefix("E ").strip()
+            self.error = UsageError(f"{report.nodeid}: cannot be collected: {reason} (fix the check file)")
 
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
         """Turn tests into checks, validate them, order them by task, keep the selected ones."""
         if self.error is not None:
             return
+        order = {task: i for i, task in enumerate(self._points)}
         try:
-            checks = {item.nodeid: check_of(item, Path(str(item.path)).name) for item in items}
-            validate(list(checks.values()), self._points, self._spec_file)
+            checks = {item.nodeid: check_of(item, item.path.name) for item in items}
+            items.sort(key=lambda item: order.get(checks[item.nodeid].task, len(order)))
+            validate([checks[item.nodeid] for item in items], self._points, self._spec_file)
         except GraderError as error:
             self.error = error
             return
-        order = {task: i for i, task in enumerate(self._points)}
         items[:] = [i for i in items if self._select(checks[i.nodeid])]
-        items.sort(key=lambda item: order[checks[item.nodeid].task])
         self.checks = {item.nodeid: checks[item.nodeid] for item in items}
 
     # -- running ---------------------------------------------------------------------------------
@@ -128,27 +132,27 @@ class Plugin:
             raise
 
     def _runs_with_reference(self, item: pytest.Function) -> bool:
-        """The control experiment: the same check with the reference in the student's place."""
+        """The control experiment: the same check with the reference in the student's place.
+
+        Training takes long, so it is given some seconds only; a check that did not trip by then runs.
+        """
         replaced: dict[str, Any] = {
             "student": LocalStudent(self._reference.modules),
             "cases": self._cases(item),
             "credit": lambda fraction: None,
             "record": lambda key, value: None,
         }
-        names = item._fixtureinfo.argnames
-        try:
-            item.obj(**{name: replaced.get(name, item.funcargs[name]) for name in names})
-        except Exception:  # noqa: BLE001 - whatever it is, the check is broken
-            return False
-        return True
+        arguments = {name: replaced.get(name, item.funcargs[name]) for name in item._fixtureinfo.argnames}
+        return runs_within(CONTROL_SECONDS, lambda: item.obj(**arguments))
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtest_makereport(self, item: pytest.Item, call: pytest.CallInfo[None]) -> pytest.TestReport:
         """Keep the exception itself; a formatted traceback costs 2 ms and nobody reads it."""
         if call.excinfo is not None:
-            self._now.stumbled(self.checks[item.nodeid], call.excinfo.value)
+            self._now.stumbled(call.excinfo.value)
         outcome: Any = "passed" if call.excinfo is None else "failed"
-        return pytest.TestReport(item.nodeid, item.location, {}, outcome, None, call.when or "call")
+        when: Any = call.when
+        return pytest.TestReport(item.nodeid, item.location, {}, outcome, None, when)
 
     @property
     def _now(self) -> Grading:

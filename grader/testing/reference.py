@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+from collections import OrderedDict
 from collections.abc import Callable
 from typing import Any
 
@@ -77,11 +78,16 @@ def _leaves(value: Any) -> list[Any]:
 
 
 def _mapped(value: Any, f: Callable[[Any], Any]) -> Any:
-    if type(value) in (list, tuple):
-        return type(value)(_mapped(v, f) for v in value)
-    if type(value) is dict:
-        return {k: _mapped(v, f) for k, v in value.items()}
+    if type(value) in (list, tuple) or hasattr(value, "_fields"):
+        return _rebuilt(value, [_mapped(v, f) for v in value])
+    if type(value) in (dict, OrderedDict):
+        return type(value)((k, _mapped(v, f)) for k, v in value.items())
     return f(value)
+
+
+def _rebuilt(value: Any, items: list[Any]) -> Any:
+    """A list, tuple or namedtuple like `value`, with these items."""
+    return value._make(items) if hasattr(value, "_fields") else type(value)(items)
 
 
 def _copied(value: Any) -> Any:
@@ -106,8 +112,8 @@ def _labelled(exact: Any, native: Any) -> Any:
         labelled = np.asarray(exact).view(_Array)
         labelled.native = native.dtype
         return labelled
-    if type(exact) in (list, tuple) and len(exact) == len(native):
-        return type(exact)(_labelled(e, n) for e, n in zip(exact, native, strict=True))
-    if type(exact) is dict:
-        return {k: _labelled(v, native.get(k)) for k, v in exact.items()}
+    if isinstance(exact, (list, tuple)) and len(exact) == len(native):
+        return _rebuilt(exact, [_labelled(e, n) for e, n in zip(exact, native, strict=True)])
+    if type(exact) in (dict, OrderedDict):
+        return type(exact)((k, _labelled(v, native.get(k))) for k, v in exact.items())
     return exact

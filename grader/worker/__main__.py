@@ -1,31 +1,32 @@
 """Start of a student process: limits, connection, then serve until the judge hangs up.
 
-Started by file, never with `-m`, so that nothing but the standard library, site-packages and this package is on
-`sys.path`; the one argument is JSON: connection, limits, work folder.
+Started by file with `-I`, so that nothing but the standard library and site-packages is on `sys.path`; the one
+argument is JSON: connection, limits, work folder, the judge's process id.
 """
 
 from __future__ import annotations
 
+import importlib.util
 import json
 import os
 import socket
 import sys
+import traceback
 from pathlib import Path
 from typing import Any
 
-_HERE = Path(__file__).resolve()
-_HOME = str(_HERE.parents[2])  # the folder that holds the package
+_PACKAGE = Path(__file__).resolve().parents[1]
+_READY = b'"ready"'  # the first frame: from here on, what happens is the submission's doing
 
 
-def _limit_path() -> None:
-    """Take the course's folder off the import path: an editable install puts it there, next to the answers."""
-    roots = {Path(p).resolve() for p in (sys.prefix, sys.base_prefix, sys.exec_prefix)}
-    sys.path[:] = [p for p in sys.path if p and _installed(Path(p).resolve(), roots)]
-    sys.meta_path[:] = [f for f in sys.meta_path if "editable" not in repr(f).lower()]
-
-
-def _installed(path: Path, roots: set[Path]) -> bool:
-    return path.name in {"site-packages", "dist-packages"} or not roots.isdisjoint(path.parents)
+def _load_package() -> None:
+    """Import our package by its place: its folder's parent holds the course, which must not be on `sys.path`."""
+    name = _PACKAGE.name
+    where = [str(_PACKAGE)]
+    spec = importlib.util.spec_from_file_location(name, _PACKAGE / "__init__.py", submodule_search_locations=where)
+    assert spec is not None and spec.loader is not None
+    sys.modules[name] = package = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(package)
 
 
 def _connect(options: dict[str, Any]) -> socket.socket:
@@ -37,12 +38,14 @@ def _connect(options: dict[str, Any]) -> socket.socket:
     return connection
 
 
-def _die_with_parent() -> None:
+def _die_with_parent(parent: int) -> None:
     if sys.platform == "linux":
         import ctypes
         import signal
 
         ctypes.CDLL(None).prctl(1, signal.SIGKILL, 0, 0, 0)  # PR_SET_PDEATHSIG
+        if os.getppid() != parent:  # it died before we asked
+            os._exit(0)
 
 
 def _set_limits(options: dict[str, Any]) -> None:
@@ -51,41 +54,59 @@ def _set_limits(options: dict[str, Any]) -> None:
         import resource
     except ImportError:  # Windows
         return
-    wanted = {
-        "RLIMIT_AS": options["memory_mb"] << 20,
-        "RLIMIT_FSIZE": options["disk_mb"] << 20,
-        "RLIMIT_CORE": 0,
-        "RLIMIT_NOFILE": 256,
-    }
+    import torch
+
+    wanted = {"RLIMIT_FSIZE": options["disk_mb"] << 20, "RLIMIT_CORE": 0, "RLIMIT_NOFILE": 256}
+    if not torch.cuda.is_available():  # CUDA reserves address space by the terabyte
+        wanted["RLIMIT_AS"] = (options["memory_mb"] << 20) + _address_space()
     for name, value in wanted.items():
-        kind = getattr(resource, name, None)
-        if kind is not None:
-            try:
-                resource.setrlimit(kind, (value, value))
-            except (OSError, ValueError):  # not enforced here (macOS)
-                pass
+        try:
+            resource.setrlimit(getattr(resource, name), (value, value))
+        except (AttributeError, OSError, ValueError):  # not enforced here (macOS)
+            pass
+
+
+def _address_space() -> int:
+    """Bytes in use before the submission is loaded: libraries, mostly; not the student's doing."""
+    try:
+        pages = int(Path("/proc/self/statm").read_text("ascii").split()[0])
+    except (OSError, ValueError):
+        return 0
+    return pages * os.sysconf("SC_PAGE_SIZE")
 
 
 def main() -> None:
     """Serve one submission. Exits with 0 when the judge hangs up."""
     options = json.loads(sys.argv[1])
     del sys.argv[1:]
-    _die_with_parent()
+    _die_with_parent(options["parent"])
     connection = _connect(options)
-    sys.path.insert(0, _HOME)
+    _load_package()
+    from grader.worker.paths import limit_path
+
+    limit_path(str(_PACKAGE.parent))
     import torch
 
     torch.set_num_threads(1)
     from grader.protocol import FrameSocket
     from grader.worker.session import Session
 
-    _limit_path()
-    _set_limits(options)
+    sys.modules[_PACKAGE.name].__path__.clear()  # what is not needed here is not to be found
+    frames = FrameSocket(connection)
+    session = Session(frames, Path(options["folder"]))
     os.chdir(options["folder"])
-    session = Session(FrameSocket(connection), Path(options["folder"]))
-    # Not sys.exit: code that the student left behind (atexit, threads) has no business any more.
-    os._exit(session.run())
+    _set_limits(options)
+    frames.send(_READY, [])
+    session.run()
 
 
 if __name__ == "__main__":
-    main()
+    status = 1
+    try:
+        main()
+        status = 0
+    except BaseException:  # noqa: BLE001 - reported on stderr, which the judge keeps
+        traceback.print_exc()
+        sys.stderr.flush()
+    # Not sys.exit: code that the student left behind (atexit, threads) has no business any more.
+    os._exit(status)

@@ -1,20 +1,25 @@
-"""The submission's modules: imported by file when a name of theirs is first asked for.
+"""The submission's modules: imported when a name of theirs is first asked for.
 
 One file that cannot be run costs only what it defines. A notebook's statements run one by one, so that a package
 that is missing here or a constant that needs the student's drive costs only itself.
 """
 
 from __future__ import annotations
+import __future__ as language_features
 
 import ast
-import builtins
+import importlib
+import importlib.abc
 import importlib.machinery
 import importlib.util
 import sys
 import types
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+
+from grader.errors import ProtocolError
 
 
 class Missing(Exception):
@@ -25,22 +30,35 @@ class LoadFailed(Exception):
     """The module that should define a name raised; the original is `__cause__`."""
 
 
-@dataclass
-class _Source:
+@dataclass(eq=False)
+class _Source(importlib.abc.Loader):
+    """One module of the submission; as a loader, it runs its code."""
+
     name: str
-    path: str  # relative to the code folder
+    path: Path
     definitions_only: bool
-    module: types.ModuleType | None = None
+    read: bool = False  # the judge could read which names it defines
+    import_name: str = ""
     failed: BaseException | None = None
     skipped: dict[str, BaseException] = field(default_factory=dict)
 
+    def exec_module(self, module: types.ModuleType) -> None:
+        source = self.path.read_bytes()
+        if self.definitions_only:
+            _run_statements(source, self.path, module, self.skipped)
+        else:
+            code = compile(source, str(self.path), "exec", dont_inherit=True)
+            exec(code, vars(module))  # noqa: S102 - running the submission is this process's purpose
 
-class Loader:
+
+class Loader(importlib.abc.MetaPathFinder):
     """Finds names in a submission.
 
+    As the last finder on `sys.meta_path` it lets modules of the submission import each other, but never shadow
+    the standard library or torch.
+
     Args:
-        folder: the code folder, on `sys.path` behind everything else, so that modules of the submission can
-            import each other but never shadow the standard library or torch.
+        folder: where the sources are written, for tracebacks and `inspect`.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -56,73 +74,86 @@ class Loader:
             names: top-level name → modules to look into, best first.
         """
         self.folder.mkdir(parents=True, exist_ok=True)
-        if str(self.folder) not in sys.path:
-            sys.path.append(str(self.folder))
+        if self not in sys.meta_path:
+            sys.meta_path.append(self)
+        self._names = names
+        read = {module for places in names.values() for module in places}
         for name, source, definitions_only in modules:
+            if not name.isidentifier():
+                raise ProtocolError(f"not a module name: {name!r:.40}")
             path = self.folder / f"{name}.py"
             path.write_text(source, encoding="utf-8", errors="surrogatepass")
-            self._sources[name] = _Source(name, path.name, definitions_only)
-        self._names = names
+            self._sources[name] = _Source(name, path, definitions_only, name in read)
+            taken = _found_elsewhere(name, self)
+            self._sources[name].import_name = f"submission_{name}" if taken else name
+
+    def find_spec(
+        self, fullname: str, path: Sequence[str] | None, target: types.ModuleType | None = None
+    ) -> importlib.machinery.ModuleSpec | None:
+        """The spec of a module of the submission."""
+        source = self._sources.get(fullname.removeprefix("submission_"))
+        if source is None or source.import_name != fullname:
+            return None
+        return importlib.util.spec_from_file_location(fullname, source.path, loader=source)
 
     def find(self, name: str) -> Any:
         """The object of that name.
 
         Raises:
-            LoadFailed: the module that should define it raised. Missing: nothing defines it.
+            LoadFailed: the module that should define it raised.
+            Missing: nothing defines it.
         """
         failed: BaseException | None = None
-        for source in self._candidates(name):
-            if source.module is None and source.failed is None:
-                self._load(source)
-            if source.failed is not None:
-                failed = failed or source.failed
-            elif name in vars(source.module):
-                return vars(source.module)[name]
+        known = [self._sources[n] for n in self._names.get(name, []) if n in self._sources]
+        for source in known or self._sources.values():
+            module = self._module(source)
+            if module is None:
+                # A file whose names are known, this one not among them, would not have defined it.
+                if known or not source.read:
+                    failed = failed or source.failed
+            elif name in vars(module):
+                return vars(module)[name]
             elif name in source.skipped:
                 failed = failed or source.skipped[name]
         if failed is not None:
             raise LoadFailed(name) from failed
         raise Missing(name)
 
-    def _candidates(self, name: str) -> list[_Source]:
-        first = [self._sources[n] for n in self._names.get(name, []) if n in self._sources]
-        return first or list(self._sources.values())
-
-    def _load(self, source: _Source) -> None:
-        path = self.folder / source.path
-        taken = source.name in sys.modules or _found_elsewhere(source.name, self.folder)
-        module_name = f"submission_{source.name}" if taken else source.name
-        spec = importlib.util.spec_from_file_location(module_name, path)
-        assert spec is not None and spec.loader is not None
-        module = importlib.util.module_from_spec(spec)
-        sys.modules[module_name] = module
+    def _module(self, source: _Source) -> types.ModuleType | None:
+        """The module, imported if it was not; None if that failed, now or before."""
+        if source.failed is not None:
+            return None
         try:
-            if source.definitions_only:
-                _run_statements(path, module, source.skipped)
-            else:
-                spec.loader.exec_module(module)
-        except BaseException as error:  # noqa: BLE001 - sys.exit at import time is the student's too
+            return importlib.import_module(source.import_name)
+        except BaseException as error:  # noqa: BLE001 - sys.exit at import time is the student's, too
             source.failed = error
-            sys.modules.pop(module_name, None)
-        else:
-            source.module = module
+            return None
 
 
-def _found_elsewhere(name: str, folder: Path) -> bool:
-    try:
-        spec = importlib.util.find_spec(name)
-    except (ImportError, ValueError, AttributeError):
-        return False
-    return spec is not None and (spec.origin is None or Path(spec.origin).parent != folder)
+def _found_elsewhere(name: str, own: Loader) -> bool:
+    """Whether `import name` means a module that is not the submission's."""
+    if name in sys.modules or name in sys.builtin_module_names:
+        return True
+    for finder in sys.meta_path:
+        if finder is not own and getattr(finder, "find_spec", None) is not None:
+            try:
+                if finder.find_spec(name, None) is not None:
+                    return True
+            except (ImportError, ValueError, AttributeError):
+                continue
+    return False
 
 
-def _run_statements(path: Path, module: types.ModuleType, skipped: dict[str, BaseException]) -> None:
-    tree = ast.parse(path.read_bytes(), str(path))
-    for statement in tree.body:
-        code = compile(ast.Module([statement], []), str(path), "exec")
+def _run_statements(source: bytes, path: Path, module: types.ModuleType, skipped: dict[str, BaseException]) -> None:
+    flags = 0
+    for statement in ast.parse(source, str(path)).body:
+        if isinstance(statement, ast.ImportFrom) and statement.module == "__future__":
+            for alias in statement.names:
+                flags |= getattr(language_features, alias.name).compiler_flag
+        code = compile(ast.Module([statement], []), str(path), "exec", flags, dont_inherit=True)
         try:
-            exec(code, vars(module))  # noqa: S102 - running the submission is this process's purpose
-        except Exception as error:  # noqa: BLE001
+            exec(code, vars(module))  # noqa: S102 - as above
+        except (Exception, SystemExit) as error:  # noqa: BLE001 - whatever it was, it costs this statement only
             skipped.update(dict.fromkeys(_bound(statement), error))
         else:
             for name in _bound(statement):
@@ -130,39 +161,15 @@ def _run_statements(path: Path, module: types.ModuleType, skipped: dict[str, Bas
 
 
 def _bound(statement: ast.stmt) -> list[str]:
-    if isinstance(statement, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
-        return [statement.name]
-    if isinstance(statement, (ast.Import, ast.ImportFrom)):
-        return [(a.asname or a.name).split(".")[0] for a in statement.names]
-    return [n.id for n in ast.walk(statement) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)]
-
-
-class _Nothing(types.ModuleType):
-    """Stands for a part of Colab: every attribute is callable and does nothing."""
-
-    def __getattr__(self, name: str) -> Any:
-        if name.startswith("__"):
-            raise AttributeError(name)
-        return _Nothing(name)
-
-    def __call__(self, *args: Any, **kwargs: Any) -> None:
-        return None
-
-
-def stub_colab() -> None:
-    """Make `google.colab` and `get_ipython()` exist, as notebooks expect them, doing nothing."""
-    try:
-        taken = importlib.util.find_spec("google.colab") is not None
-    except (ImportError, ValueError, AttributeError):
-        taken = False
-    if not taken:
-        google = sys.modules.setdefault("google", types.ModuleType("google"))
-        colab = _Nothing("google.colab")
-        colab.__path__ = []  # a package, so that `from google.colab import drive` works
-        colab.__spec__ = importlib.machinery.ModuleSpec("google.colab", None)
-        sys.modules["google.colab"] = colab
-        google.colab = colab  # type: ignore[attr-defined]
-        for part in ("drive", "files", "output", "userdata", "patches"):
-            sys.modules[f"google.colab.{part}"] = _Nothing(f"google.colab.{part}")
-    builtins.get_ipython = lambda: _Nothing("ipython")  # type: ignore[attr-defined]
-    builtins.display = lambda *a, **k: None  # type: ignore[attr-defined]
+    """The names that a statement binds, nested ones included."""
+    names = []
+    for node in ast.walk(statement):
+        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
+            names.append(node.name)
+            if node is statement:
+                return names
+        elif isinstance(node, (ast.Import, ast.ImportFrom)):
+            names += [(a.asname or a.name).split(".")[0] for a in node.names]
+        elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+            names.append(node.id)
+    return names

@@ -10,7 +10,7 @@ from typing import Any
 
 import torch
 from torch import nn
-from torch.nn.parameter import UninitializedTensorMixin
+from torch.nn.parameter import is_lazy
 
 from grader.protocol.tensors import same_bytes
 
@@ -18,7 +18,7 @@ from grader.protocol.tensors import same_bytes
 @dataclass
 class _Tracked:
     tensor: torch.Tensor
-    value: torch.Tensor | None = None  # what the judge last saw
+    value: torch.Tensor | None = None  # what the judge last saw, contiguous; None: nothing yet
     grad: torch.Tensor | None = None
     requires_grad: bool = False
 
@@ -32,6 +32,7 @@ class Mirror:
         self._next = 1
         self._structure: dict[int, tuple[nn.Module, Any]] = {}
         self._training: dict[int, bool] = {}
+        self._announced: list[_Tracked] = []
 
     # -- tensors ---------------------------------------------------------------------------------
 
@@ -47,12 +48,21 @@ class Mirror:
             self._number_of[id(t)] = number
             self._tracked[number] = _Tracked(t)
         entry = self._tracked[number]
-        if isinstance(t, UninitializedTensorMixin):
+        if entry.value is not None or is_lazy(t):
             return number, False
-        new = entry.value is None
-        if new:
-            entry.value, entry.requires_grad = t.detach().clone(), t.requires_grad
-        return number, new
+        entry.value, entry.requires_grad = _copy(t), t.requires_grad
+        self._announced.append(entry)
+        return number, True
+
+    def settle(self) -> None:
+        """What was announced since the last time is on its way."""
+        self._announced.clear()
+
+    def take_back(self) -> None:
+        """What was announced since the last time was not sent after all."""
+        for entry in self._announced:
+            entry.value = None
+        self._announced.clear()
 
     def tensor(self, number: Any) -> torch.Tensor:
         """The tensor of a number the judge named."""
@@ -69,7 +79,7 @@ class Mirror:
     def describe(self, handle: int, m: nn.Module) -> None:
         """Remember what the judge is now told about a module."""
         self._structure[handle] = (m, _structure(m))
-        self._training[handle] = m.training
+        self._training[handle] = bool(m.training)
 
     def restructured(self) -> list[nn.Module]:
         """Modules whose parameters, buffers or children are other objects than the judge knows."""
@@ -94,7 +104,7 @@ class Mirror:
                         (t if bump else t.data).copy_(value)
                     else:
                         t.data = value
-                    entry.value = t.detach().clone()
+                    entry.value = _copy(t)
                 if has_grad is not None:
                     t.grad = grad.clone() if has_grad else None
                     entry.grad = grad if has_grad else None
@@ -110,22 +120,21 @@ class Mirror:
         """What changed here: [number, value, grad, has_grad, requires_grad] and [handle, training] each."""
         changes: list[Any] = []
         for number, entry in self._tracked.items():
-            t = entry.tensor
-            if entry.value is None or isinstance(t, UninitializedTensorMixin):
+            t, seen = entry.tensor, entry.value
+            if seen is None or is_lazy(t):
                 continue
-            value = None
-            if not same_bytes(t, entry.value):
-                value = entry.value = t.detach().clone()
-            grad = t.grad if t.is_leaf else None
-            has_grad = None
-            if (grad is None) != (entry.grad is None) or (
-                grad is not None and entry.grad is not None and not same_bytes(grad, entry.grad)
-            ):
+            value = grad = has_grad = None
+            if not same_bytes(t, seen):
+                value = entry.value = _copy(t)
+            requires_grad = t.requires_grad
+            if t.is_leaf:
+                grad = t.grad
+            if not _same_grad(grad, entry.grad):
                 has_grad = grad is not None
-                entry.grad = None if grad is None else grad.detach().clone()
-            if value is not None or has_grad is not None or t.requires_grad != entry.requires_grad:
-                entry.requires_grad = t.requires_grad
-                changes.append([number, value, entry.grad if has_grad else None, has_grad, t.requires_grad])
+                entry.grad = None if grad is None else _copy(grad)
+            if value is not None or has_grad is not None or requires_grad != entry.requires_grad:
+                entry.requires_grad = requires_grad
+                changes.append([number, value, entry.grad if has_grad else None, has_grad, requires_grad])
         flags = []
         for handle, (m, _) in self._structure.items():
             if m.training != self._training[handle]:
@@ -134,9 +143,17 @@ class Mirror:
         return changes, flags
 
 
+def _copy(t: torch.Tensor) -> torch.Tensor:
+    return t.detach().clone(memory_format=torch.contiguous_format)
+
+
+def _same_grad(a: torch.Tensor | None, b: torch.Tensor | None) -> bool:
+    return a is b if a is None or b is None else same_bytes(a, b)
+
+
 def _structure(m: nn.Module) -> Any:
     return [
-        (name, id(part), isinstance(part, UninitializedTensorMixin))
+        (name, id(part), type(part))  # a lazy parameter becomes an ordinary one by changing its class
         for parts in (m._parameters, m._buffers, m._modules)
         for name, part in parts.items()
     ]

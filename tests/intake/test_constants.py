@@ -84,6 +84,8 @@ def constant(expression: str) -> bool:
         "sorted(xs, key=len)",
         "max(xs, key=str.lower)",
         "list(map(int, '1 2'.split()))",
+        "list(map(str.lower, xs))",
+        "list(map(int, xs))",
         "namedtuple('Point', 'x y')",
         "TypeVar('T')",
         "partial(f, lr=0.1)",

@@ -13,10 +13,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from grader.intake import RawFile, build_submission
+from grader.intake import submission as submission_module
 from grader.intake.notebook import read_notebook
 from grader.intake.parsing import parse
-from grader.intake.problems import MAX_CODE
-from grader.model import Message, Submission
+from grader.intake.problems import MAX_CODE, Unparsable
+from grader.model import Message, Module, Submission
 
 N = 8_000
 BOMBS = {
@@ -76,6 +77,13 @@ def test_bomb_in_a_module_is_a_module(name: str) -> None:
     assert submission.modules[1].defines == {"y": False}
 
 
+def test_half_characters_are_no_python() -> None:
+    """A lone surrogate, which no file holds but a program may pass, is refused like any other text."""
+    with pytest.raises(Unparsable) as caught:
+        parse("x = '\ud800'")
+    assert caught.value.line == 1
+
+
 def test_compiling_is_left_to_the_sandbox() -> None:
     """The compiler's stack overflow kills a process; the reader only parses, and lives."""
     bomb = "x = [1 " + "for a in b " * 40_000 + "]"
@@ -101,12 +109,35 @@ def test_fields_without_end_are_limited() -> None:
     assert time.perf_counter() - start < 10
 
 
+def test_braces_are_no_fault() -> None:
+    """Tables of a thousand dictionaries and f-strings are read, alone and together."""
+    table = "X = [" + "{'a': 1}, " * 1_000 + "]\n"
+    for source in (table, "y = f'{x}'\n", table + "y = f'{x}'\n", "X = [" + "{1}, " * 90_000 + "]\n"):
+        assert read(a_dot_py=source.encode()).modules[0].problems == ()
+
+
+@pytest.mark.parametrize("error", [RecursionError, MemoryError])
+def test_reader_at_its_limits_says_so(error: type[Exception], monkeypatch: pytest.MonkeyPatch) -> None:
+    """A file that exhausts the reader itself is unreadable; the files beside it are read."""
+    read_module = submission_module.read_module
+
+    def exhausted(data: bytes, path: str, name: str) -> Module:
+        if path == "a.py":
+            raise error
+        return read_module(data, path, name)
+
+    monkeypatch.setattr(submission_module, "read_module", exhausted)
+    submission = read(a_dot_py=b"x = 1", b_dot_py=b"y = 1")
+    assert [module.name for module in submission.modules] == ["b"]
+    assert submission.notes == (Message("intake.too_complex", {"path": "a.py"}),)
+
+
 def test_code_without_end_is_left_out() -> None:
     """Beyond the cap cells are left out, with a problem that says from which one on; those before are read."""
     module = read_notebook(as_notebook("x = 1", "#" * MAX_CODE, "y = 2"), "hw.ipynb", "hw")
     assert module.defines == {"x": False}
     (problem,) = module.problems
-    assert (problem.key, problem.params["cell"]) == ("intake.cells_left_out", 2)
+    assert problem == Message("intake.cells_left_out", {"path": "hw.ipynb", "cell": 2, "limit": 500})
 
 
 def test_cells_without_end_are_left_out() -> None:
@@ -139,7 +170,7 @@ def test_cookie_cannot_choose_a_slow_codec() -> None:
 
 
 @given(data=st.binary(max_size=300))
-@settings(max_examples=150)
+@settings(max_examples=100)
 def test_any_bytes_are_a_submission(data: bytes) -> None:
     """Whatever the bytes, there is a submission, readable or with its reason."""
     for name in ("a_dot_py", "a_dot_ipynb"):
@@ -202,11 +233,18 @@ PIECES += [
     "elif x",
     "await ",
 ]
-CELLS = st.lists(st.sampled_from(PIECES), max_size=25).map("".join)
+LINES = st.tuples(
+    st.sampled_from(["", "", "  ", "    ", "\t"]), st.lists(st.sampled_from(PIECES), max_size=4).map(" ".join)
+)
+CELLS = st.one_of(
+    st.lists(st.sampled_from(PIECES), max_size=25).map("".join),
+    st.lists(LINES.map("".join), max_size=8).map("\n".join),
+    st.lists(LINES.map("".join), max_size=6).map(lambda lines: "\n".join(["!ls", *lines])),
+)
 
 
 @given(cells=st.lists(CELLS, min_size=1, max_size=3))
-@settings(max_examples=300)
+@settings(max_examples=200)
 def test_any_cells_are_a_module(cells: list[str]) -> None:
     """Whatever the cells, what is kept parses, has as many lines as they have, and lies in their spans."""
     submission = read(a_dot_ipynb=as_notebook(*cells))
@@ -230,7 +268,7 @@ JSON = st.recursive(
 
 
 @given(document=JSON)
-@settings(max_examples=150)
+@settings(max_examples=100)
 def test_any_json_is_a_submission(document: object) -> None:
     """Whatever the JSON, there is a submission."""
     submission = read(a_dot_ipynb=json.dumps(document).encode())

@@ -1,0 +1,95 @@
+"""The judge's conversation with one student process: its end is a fact about the submission, never an error of ours."""
+
+from __future__ import annotations
+
+import contextlib
+import signal
+import time
+from collections.abc import Iterator
+from typing import Any
+
+from grader.errors import ProcessEnded, ProtocolError
+from grader.model import Message, Outcome
+from grader.protocol import DeadlinePassed, PeerClosed
+from grader.sandbox import ProcessLimits, StudentProcess
+from grader.student import Conversation
+from grader.student.failures import Locate
+
+_OUT_OF_MEMORY = ("bad_alloc", "MemoryError", "can't allocate memory", "Cannot allocate memory")
+
+
+class JudgedConversation(Conversation):
+    """Counts the time that the student's process takes, and says which limit ended it.
+
+    Only waiting for the student is counted, on the judge's clock: a slow reference costs nobody points.
+    """
+
+    def __init__(self, process: StudentProcess, limits: ProcessLimits, locate: Locate) -> None:
+        super().__init__(process.connection, locate)
+        self._process, self._limits = process, limits
+        self._allowed = self._left = 0.0
+        self._counting = False
+        self.ended: ProcessEnded | None = None
+
+    def allow(self, seconds: float) -> None:
+        """A check begins: so long may the student's process take for it."""
+        self._allowed = self._left = seconds
+
+    def request(self, operation: str, *arguments: Any) -> Any:
+        if self.ended is not None:
+            raise self.ended
+        with self._judged():
+            return super().request(operation, *arguments)
+
+    @contextlib.contextmanager
+    def _judged(self) -> Iterator[None]:
+        if self._counting:  # a judge's function that the student called makes a request of its own
+            yield
+            return
+        self._counting, started = True, time.monotonic()
+        self.deadline = started + self._left
+        try:
+            yield
+        except DeadlinePassed:
+            self._end(Outcome.TIMEOUT, Message("timeout", {"seconds": f"{self._allowed:g}"}))
+        except PeerClosed:
+            self._end(*self._how())
+        except ProtocolError:
+            self._end(Outcome.CRASHED, Message("protocol_broken"))
+        except ProcessEnded as error:  # it says so itself: out of memory, disk full
+            self._end(error.outcome, self._limit(error.outcome))
+        finally:
+            self._counting = False
+            self._left -= time.monotonic() - started
+        if self.ended is not None:
+            raise self.ended from None
+
+    def _end(self, outcome: Outcome, detail: Message) -> None:
+        self._process.kill()
+        self.ended = self.ended or ProcessEnded(outcome, detail)
+
+    def _limit(self, outcome: Outcome) -> Message:
+        if outcome is Outcome.MEMORY:
+            return Message("memory", {"limit_mb": self._limits.memory_mb})
+        if outcome is Outcome.DISK:
+            return Message("disk", {"limit_mb": self._limits.disk_mb})
+        return Message(outcome.value)
+
+    def _how(self) -> tuple[Outcome, Message]:
+        ending = self._process.ending()
+        if ending is None:  # it closed the connection and runs on
+            return Outcome.CRASHED, Message("protocol_broken")
+        if ending.out_of_memory or any(sign in self._process.output()[-2000:] for sign in _OUT_OF_MEMORY):
+            return Outcome.MEMORY, self._limit(Outcome.MEMORY)
+        if ending.signal is None:
+            return Outcome.CRASHED, Message("crashed_exit", {"status": ending.status or 0})
+        if ending.signal == getattr(signal, "SIGXFSZ", None):
+            return Outcome.DISK, self._limit(Outcome.DISK)
+        return Outcome.CRASHED, Message("crashed_signal", {"signal": _signal_name(ending.signal)})
+
+
+def _signal_name(number: int) -> str:
+    try:
+        return signal.Signals(number).name
+    except ValueError:
+        return str(number)
