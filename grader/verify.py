@@ -6,6 +6,7 @@ import ast
 import re
 import tempfile
 from collections.abc import Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from grader.course import Course
 from grader.errors import UsageError
 from grader.intake import read_submission
 from grader.judge.config import JudgeConfig
-from grader.model import Check, Outcome, Submission
+from grader.model import Check, Outcome
 from grader.spec import AssignmentSpec, load_assignment
 from grader.template import build_template
 
@@ -57,23 +58,28 @@ def verify(course: Course, week: str, jobs: int, *, seed: int = VERIFY_SEED) -> 
         reference = read_submission(course.reference_dir(spec.id), "reference")
         submissions = [reference, read_submission(template, "template")]
         submissions += [read_submission(w.path, w.path.stem) for w in wrong]
+        wrong_of = dict(zip(map(id, submissions[2:]), wrong, strict=True))
         batch = Batch(JudgeConfig(str(course.root), spec.id, seed), jobs)
-        by_name = {w.path.stem: w for w in wrong}
-        for graded in batch.run(submissions):
-            yield _finding(graded, by_name.get(graded.submission.student), batch.checks)
+        with closing(batch.run(submissions)) as judged:
+            for graded in judged:
+                must_pass = graded.submission is reference
+                yield _finding(graded, wrong_of.get(id(graded.submission)), batch.checks, must_pass=must_pass)
         yield from _too_few(spec, wrong)
 
 
-def _finding(graded: Graded, wrong: _Wrong | None, checks: Sequence[Check]) -> Finding:
+def _finding(graded: Graded, wrong: _Wrong | None, checks: Sequence[Check], *, must_pass: bool) -> Finding:
     name = graded.submission.student
-    unreadable = _unreadable(graded.submission)
-    if unreadable:
-        return Finding(name, "", (unreadable,), graded.seconds)
+    unreadable = graded.submission.unreadable
+    if unreadable is not None:
+        return Finding(name, "", (f"cannot be read: {unreadable}",), graded.seconds)
+    ungraded = [f"{r.check.id}: {r.outcome} ({r.message})" for r in graded.results if r.outcome is Outcome.UNGRADED]
+    if ungraded:  # a check that cannot judge proves nothing by not passing
+        return Finding(name, wrong.about if wrong is not None else "", tuple(ungraded), graded.seconds)
     if wrong is not None:
         lost = {r.check.name for r in graded.results if r.check.task == wrong.task and r.outcome is not Outcome.PASSED}
         problems = tuple(_differences(lost, wrong, [c for c in checks if c.task == wrong.task]))
         return Finding(name, wrong.about, problems, graded.seconds)
-    if name == "reference":
+    if must_pass:
         bad = [f"{r.check.id}: {r.outcome} ({r.message})" for r in graded.results if r.outcome is not Outcome.PASSED]
         return Finding(name, "must get full marks", tuple(bad), graded.seconds)
     allowed = {Outcome.NOT_STARTED, Outcome.SKIPPED}
@@ -97,15 +103,14 @@ def _too_few(spec: AssignmentSpec, wrong: Sequence[_Wrong]) -> Iterator[Finding]
             yield Finding(task.id, "wrong solutions", (f"has {count} of at least 3 wrong solutions",), 0.0)
 
 
-def _unreadable(submission: Submission) -> str:
-    return "" if submission.unreadable is None else f"cannot be read: {submission.unreadable}"
-
-
 def _read_wrong(path: Path, spec: AssignmentSpec) -> _Wrong:
     """A wrong solution's docstring: what is wrong, `task:`, `loses:`."""
-    doc = ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))) or ""
-    fields = dict(re.findall(r"^(task|loses):\s*((?:.+)(?:\n[ \t]+.+)*)$", doc, re.MULTILINE))
     where = f"{path.parent.name}/{path.name}"
+    try:
+        doc = ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))) or ""
+    except (SyntaxError, ValueError) as error:  # UnicodeDecodeError is a ValueError
+        raise UsageError(f"{where}: cannot be read: {error}") from None
+    fields = dict(re.findall(r"^(task|loses):\s*((?:.+)(?:\n[ \t]+.+)*)$", doc, re.MULTILINE))
     if not doc or set(fields) != {"task", "loses"}:
         raise UsageError(f"{where}: the docstring must say what is wrong, then 'task: ...' and 'loses: check, ...'")
     task = fields["task"].strip()

@@ -51,15 +51,15 @@ def _is_stub_function(node: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
 
 
 def _is_stub_class(node: ast.ClassDef) -> bool:
-    """At least one method raises NotImplementedError, and no other does any work."""
+    """At least one method raises NotImplementedError, and none does any work."""
     methods = [s for s in node.body if isinstance(s, _FUNCTION)]
-    stubs = [m for m in methods if _is_stub_function(m) and any(map(_raises_not_implemented, m.body))]
-    return bool(stubs) and all(m in stubs or _is_trivial(m) for m in methods)
+    return any(_raises_not_implemented(s) for m in methods for s in m.body) and all(map(_is_trivial, methods))
 
 
 def _is_trivial(method: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
     """`super().__init__()`, keeping arguments or literals in attributes, returning a literal: what templates give."""
-    return all(_is_filler(s) or _gives(s) for s in _without_docstring(method.body))
+    body = _without_docstring(method.body)
+    return all(_is_filler(s) or _gives(s) or _raises_not_implemented(s) for s in body)
 
 
 def _gives(statement: ast.stmt) -> bool:

@@ -45,8 +45,7 @@ def rule(error: BaseException) -> Ruling:
     if isinstance(error, InputModified):
         return Ruling(Outcome.FAILED, Message("input_modified", {"path": error.path}))
     if isinstance(error, Unsendable):
-        what = f"{error.what} at {error.path}" if error.path else error.what
-        return Ruling(Outcome.FAILED, Message("unsendable", {"what": what}))
+        return Ruling(Outcome.FAILED, Message("unsendable", {"what": error.what, "path": error.path}))
     if isinstance(error, StudentError):
         return _student_error(error)
     if isinstance(error, UnexpectedValue):

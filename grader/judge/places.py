@@ -5,7 +5,8 @@ from __future__ import annotations
 import ast
 
 from grader.intake import locate
-from grader.intake.parsing import Unparsable, parse
+from grader.intake.parsing import parse
+from grader.intake.problems import Unparsable
 from grader.model import Frame, Module, Submission
 
 

@@ -61,8 +61,9 @@ def accuracy_at_least(
     decided = statistics.median(values) if len(values) == RUNS else (min if passes else max)(values)
     if passes:
         return decided
-    spread = max(gate.sigma, statistics.stdev(values) if len(values) > 1 else 0.0)
-    certain = statistics.fmean(values) + _Z99 * spread / math.sqrt(len(values)) < gate.threshold
+    mean = statistics.fmean(values)
+    variance = math.fsum((v - mean) ** 2 for v in values) / (len(values) - 1)
+    certain = mean + _Z99 * max(gate.sigma, math.sqrt(variance)) / math.sqrt(len(values)) < gate.threshold
     fail(
         "accuracy_below",
         metric=gate.metric,

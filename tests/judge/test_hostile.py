@@ -1,0 +1,378 @@
+"""A student process that lies, over the wire: every lie costs the liar this check, and nothing else happens."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+import torch
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from pydantic import TypeAdapter
+from tests.judge.running import one_check, submission
+from tests.judge.sandboxes import Serve, Threads, honest
+from tests.testing.messages import checked
+
+from grader.model import CheckResult, Outcome
+from grader.protocol import FrameSocket
+from grader.protocol.frames import MAGIC, PREFIX
+from grader.student import Student
+from grader.testing import assert_gradients, assert_matches
+from grader.worker.session import Session
+
+ANSWER = torch.arange(3.0)
+FUNCTION = {"h": ["function", 1, "f", []]}
+Reply = Callable[[int], list[bytes]]
+
+
+def liar(reply: Reply, requests: int = 2) -> Serve:
+    """A process that is honest until the `requests`-th operation; then it sends whatever `reply` gives for its id."""
+
+    class Liar(Session):
+        operations = 0
+
+        def answer(self, number: int, request: list[Any], payload: memoryview) -> None:
+            self.operations += request[0] == "do"
+            if self.operations < requests:
+                super().answer(number, request, payload)
+                return
+            for header in reply(number):
+                self.connection.send(header, [])
+
+    def serve(connection: FrameSocket, folder: Path) -> None:
+        Liar(connection, folder).run()
+
+    return serve
+
+
+def says(tree: Any) -> Reply:
+    """The result of the operation is this JSON tree."""
+    return lambda number: [json.dumps(["=", number, {"D": {"r": tree}}]).encode()]
+
+
+def calls_f(student: Student) -> None:
+    """What an ordinary check does."""
+    assert_matches(student.f(torch.ones(3)), ANSWER)
+
+
+def result_of(serve: Serve, action: Callable[[Student], object] = calls_f, seconds: float = 3.0) -> CheckResult:
+    """The check's result, fit to be written down."""
+    hand_in = submission("s001", solution="def f(x):\n    return x")
+    result = one_check(Threads(serve), action, hand_in, seconds)
+    line = json.dumps(TypeAdapter(CheckResult).dump_python(result, mode="json"))
+    assert len(line) < 100_000
+    assert TypeAdapter(CheckResult).validate_python(json.loads(line)).outcome is result.outcome
+    if result.message is not None:
+        checked(result.message)
+    return result
+
+
+def test_control_an_honest_process_is_judged() -> None:
+    """The harness itself: an honest process with a wrong answer fails by its value."""
+    message = result_of(honest).message
+    assert message is not None and message.key == "value_differs"
+
+
+@pytest.mark.parametrize(
+    "tree",
+    [
+        {"D": {"outcome": "passed", "earned": 99}},
+        "passed",
+        True,
+        None,
+        {"h": ["object", 7, "Tensor", ["__len__", "__bool__"]]},
+        {"h": ["object", 7, "T" * 1_000_000, []]},
+        {"N": ["Tensor", ["values"], [[0, 1, 2]], True]},
+        {"I": "0x" + "f" * 20_000},
+        {"F": "nan"},
+        [0.0, 1.0, 2.0],
+    ],
+    ids=lambda tree: str(tree)[:30],
+)
+def test_a_claimed_verdict_is_only_a_value(tree: Any) -> None:
+    """Whatever a result claims about itself, it is compared as a value and fails."""
+    result = result_of(liar(says(tree)))
+    assert result.outcome is Outcome.FAILED
+    assert result.earned == 0
+
+
+BROKEN: dict[str, Reply] = {
+    "nothing": lambda n: [b""],
+    "no JSON": lambda n: [b"{passed}"],
+    "NaN": lambda n: [b'["=",%d,{"D":{"r":NaN}}]' % n],
+    "1e999": lambda n: [b'["=",%d,{"D":{"r":{"C":["1e999",1]}}}]' % n],
+    "deep": lambda n: [b'["=",%d,' % n + b"[" * 5000 + b"]" * 5000 + b"]"],
+    "another id": lambda n: [b'["=",%d,{"D":{"r":1}}]' % (n + 1)],
+    "a bool for an id": lambda n: [b'["=",true,{"D":{"r":1}}]'],
+    "no result": lambda n: [b'["=",%d,1]' % n],
+    "no r": lambda n: [b'["=",%d,{"D":{"verdict":"passed"}}]' % n],
+    "a verdict of its own": lambda n: [b'["passed",%d,1]' % n],
+    "unknown tag": lambda n: [b'["=",%d,{"D":{"r":{"pickle":"gASV"}}}]' % n],
+    "a tensor without bytes": lambda n: [b'["=",%d,{"D":{"r":{"t":["float32",[3]]}}}]' % n],
+    "a huge tensor": lambda n: [b'["=",%d,{"D":{"r":{"t":["float32",[1099511627775,1099511627775]]}}}]' % n],
+    "someone else's graph": lambda n: [
+        b'["=",%d,{"D":{"r":{"t":["float32",[0],{"o":0}]},"graph":[1,[["x",99]]]}}]' % n
+    ],
+    "sync of nothing": lambda n: [b'["=",%d,{"D":{"r":1,"sync":[[[1,2]],3]}}]' % n],
+    "no failure": lambda n: [b'["!",%d,5]' % n],
+    "an empty failure": lambda n: [b'["!",%d,{"D":{}}]' % n],
+    "a failure of no kind": lambda n: [b'["!",%d,{"D":{"kind":"passed"}}]' % n],
+    "a failure of odd types": lambda n: [b'["!",%d,{"D":{"kind":"error","type":[],"text":{"D":{}}}}]' % n],
+    "a failure with an odd trace": lambda n: [
+        b'["!",%d,{"D":{"kind":"error","type":"E","text":"","trace":[[1]]}}]' % n
+    ],
+    "a failure of ours": lambda n: [b'["!",%d,{"D":{"kind":"protocol","text":"you broke it"}}]' % n],
+}
+
+
+@pytest.mark.parametrize("reply", BROKEN.values(), ids=BROKEN)
+def test_what_is_no_answer_is_a_crash(reply: Reply) -> None:
+    """Bytes that are not an answer end the process; the outcome is the student's, never ungraded."""
+    result = result_of(liar(reply))
+    assert result.outcome is Outcome.CRASHED
+    assert result.message is not None and result.message.key == "protocol_broken"
+
+
+def test_an_answer_in_advance_is_a_crash() -> None:
+    """A second reply, prepared for the next request, is not taken for its answer."""
+
+    def twice(student: Student) -> None:
+        f = student.f
+        f(torch.ones(3))
+        time.sleep(0.05)
+        assert_matches(f(torch.ones(3)), 1)
+
+    ahead = liar(lambda n: [b'["=",%d,{"D":{"r":1}}]' % i for i in (n, n + 1)])
+    assert result_of(ahead, twice).outcome is Outcome.CRASHED
+
+
+@pytest.mark.parametrize(
+    "operation,arguments",
+    [("callback", [1, [], {"D": {}}, [], False]), ("callback_vjp", [1, []]), ("do", []), ("", [])],
+)
+def test_a_function_that_was_not_passed_cannot_be_called(operation: str, arguments: list[Any]) -> None:
+    """A request for a callable that the judge never gave is a broken protocol."""
+    result = result_of(liar(lambda n: [json.dumps(["?", 1, operation, arguments]).encode()]))
+    assert result.outcome is Outcome.CRASHED
+
+
+def test_calling_back_for_ever_is_a_timeout() -> None:
+    """Calls of a function that was passed do not stop the clock."""
+
+    def with_callback(student: Student) -> None:
+        assert_matches(student.f(lambda: torch.ones(3)), ANSWER)
+
+    def serve(connection: FrameSocket, folder: Path) -> None:
+        class Endless(Session):
+            def _call(self, f: Any, args: list[Any], kwargs: dict[str, Any]) -> Any:
+                while True:
+                    args[0]()
+
+        Endless(connection, folder).run()
+
+    started = time.monotonic()
+    result = result_of(serve, with_callback, seconds=0.5)
+    assert result.outcome is Outcome.TIMEOUT
+    assert time.monotonic() - started < 3
+
+
+def test_an_exception_of_a_callback_is_the_checks() -> None:
+    """What the judge's own function raises comes out in the judge, though the student's code caught it."""
+
+    def with_callback(student: Student) -> None:
+        def step() -> None:
+            raise AssertionError("asked for a token that does not exist")
+
+        student.f(step)
+
+    hand_in = submission("s001", solution="def f(x):\n    try:\n        x()\n    except Exception:\n        return 1")
+    result = one_check(Threads(), with_callback, hand_in)
+    assert result.message is not None and result.message.key == "assertion"
+
+
+def test_dripping_bytes_are_a_timeout() -> None:
+    """A frame that arrives byte by byte does not outlive the check's time."""
+
+    def drip(connection: FrameSocket, folder: Path) -> None:
+        frame = PREFIX.pack(MAGIC, 5000, 0) + b" " * 5000
+        with contextlib.suppress(OSError):  # killed
+            for byte in frame:
+                connection._sock.send(bytes([byte]))
+                time.sleep(0.01)
+
+    started = time.monotonic()
+    result = result_of(liar_after_start(drip), seconds=0.4)
+    assert result.outcome is Outcome.TIMEOUT
+    assert time.monotonic() - started < 3
+
+
+def liar_after_start(then: Serve) -> Serve:
+    """Honest until the first operation; then the connection is `then`'s."""
+
+    class Turncoat(Session):
+        def answer(self, number: int, request: list[Any], payload: memoryview) -> None:
+            if request[0] == "do":
+                then(self.connection, self.loader.folder)
+            else:
+                super().answer(number, request, payload)
+
+    def serve(connection: FrameSocket, folder: Path) -> None:
+        Turncoat(connection, folder).run()
+
+    return serve
+
+
+def test_silence_is_a_timeout_on_the_judges_clock() -> None:
+    """A process that never answers is waited for as long as the check allows."""
+    result = result_of(liar(lambda n: []), seconds=0.3)
+    assert result.outcome is Outcome.TIMEOUT
+    assert result.message is not None and result.message.params == {"seconds": "0.3"}
+    assert 0.3 <= result.seconds < 2
+
+
+def test_only_the_students_time_counts() -> None:
+    """A reference that is slow does not use up the student's time; many short calls of the student's do."""
+
+    def slow_judge(student: Student) -> None:
+        for _ in range(4):
+            student.f(1)
+            time.sleep(0.2)
+
+    def slow_student(student: Student) -> None:
+        for _ in range(4):
+            student.nap(0.2)
+
+    hand_in = submission("s001", solution="import time\ndef f(x):\n    return x\ndef nap(x):\n    time.sleep(x)")
+    assert one_check(Threads(), slow_judge, hand_in, 0.5).outcome is Outcome.PASSED
+    assert one_check(Threads(), slow_student, hand_in, 0.5).outcome is Outcome.TIMEOUT
+
+
+def test_hanging_up_is_a_crash() -> None:
+    """A process that ends in the middle of a call has crashed; its exit status is told, and it is no verdict."""
+
+    def hang_up(connection: FrameSocket, folder: Path) -> None:
+        connection.close()
+
+    result = result_of(liar_after_start(hang_up))
+    assert result.outcome is Outcome.CRASHED
+    assert result.message is not None and result.message.params == {"status": 0}
+
+
+# -- errors inside backward ---------------------------------------------------------------------------
+
+BACKWARD = """
+import torch
+
+class Own(torch.autograd.Function):
+    @staticmethod
+    def forward(ctx, x):
+        return 2 * x
+
+    @staticmethod
+    def backward(ctx, g):
+        {}
+
+def f(x):
+    return Own.apply(x)
+"""
+
+
+@pytest.mark.parametrize(
+    "line,outcome,params",
+    [
+        ("raise RuntimeError('no formula')", Outcome.ERROR, {"type": "RuntimeError", "text": "no formula"}),
+        ("raise KeyError('W')", Outcome.ERROR, {"type": "KeyError", "text": "'W'"}),
+        ("raise MemoryError", Outcome.MEMORY, {"limit_mb": 4096}),
+    ],
+)
+def test_errors_in_backward_arrive(line: str, outcome: Outcome, params: dict[str, object]) -> None:
+    """What a student's backward raises passes through the judge's autograd as itself, with its place."""
+
+    def action(student: Student) -> None:
+        x = torch.ones(2, requires_grad=True)
+        (3 * student.f(x)).sum().backward()
+
+    source = BACKWARD.format(line)
+    result = one_check(Threads(), action, submission("s001", solution=source))
+    assert (result.outcome, dict(result.message.params if result.message else {})) == (outcome, params)
+    if outcome is Outcome.ERROR:
+        assert result.where is not None and result.where.text == line
+
+
+def test_a_process_that_ends_in_backward(tmp_path: Path) -> None:
+    """Death during a vector–Jacobian product is a crash, in assert_gradients as well."""
+
+    def hang_up(connection: FrameSocket, folder: Path) -> None:
+        connection.close()
+
+    class Dies(Session):
+        def answer(self, number: int, request: list[Any], payload: memoryview) -> None:
+            if request[0] == "do" and request[1][2] == "vjp":
+                hang_up(self.connection, tmp_path)
+            else:
+                super().answer(number, request, payload)
+
+    def serve(connection: FrameSocket, folder: Path) -> None:
+        Dies(connection, folder).run()
+
+    def gradients(student: Student) -> None:
+        assert_gradients(student.f, torch.tanh, [(torch.ones(3),)])
+
+    assert result_of(serve, gradients).outcome is Outcome.CRASHED
+
+
+VJP: dict[str, Any] = {
+    "no list": 1,
+    "too many": [None, None, None],
+    "text": ["passed"],
+    "verdict": {"D": {"gradient": "right"}},
+}
+
+
+@pytest.mark.parametrize("tree", VJP.values(), ids=VJP)
+def test_forged_gradients_are_a_crash(tree: Any) -> None:
+    """What is no gradient is a broken protocol, not an exception inside autograd."""
+
+    class Forger(Session):
+        def answer(self, number: int, request: list[Any], payload: memoryview) -> None:
+            if request[0] == "do" and request[1][2] == "vjp":
+                (header,) = says(tree)(number)
+                self.connection.send(header, [])
+            else:
+                super().answer(number, request, payload)
+
+    def serve(connection: FrameSocket, folder: Path) -> None:
+        Forger(connection, folder).run()
+
+    def gradients(student: Student) -> None:
+        assert_gradients(student.f, torch.tanh, [(torch.ones(3),)])
+
+    assert result_of(serve, gradients).outcome is Outcome.CRASHED
+
+
+# -- anything at all -----------------------------------------------------------------------------------
+
+scalars = st.none() | st.booleans() | st.integers(-3, 2**70) | st.floats(allow_nan=False) | st.text(max_size=5)
+tags = st.sampled_from(
+    ["D", "d", "t", "n", "h", "N", "u", "s", "q", "G", "P", "U", "x", "C", "I", "F", "Z", "r", "S", "y", "V", "B", "o"]
+)
+trees = st.recursive(
+    scalars | st.sampled_from(["float32", "int64", "module", "class", "object", "callback", "error"]),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(tags | st.text(max_size=3), inner, max_size=2),
+    max_leaves=12,
+)
+
+
+@settings(max_examples=60, deadline=None, derandomize=True)
+@given(tree=trees, failure=st.booleans(), whole=st.booleans())
+def test_no_reply_makes_the_judge_raise(tree: Any, failure: bool, whole: bool) -> None:
+    """Any JSON at all in a reply gives an outcome that is the student's; no other exception reaches the check."""
+    kind = "!" if failure else "="
+    body = tree if whole else {"D": {"r": tree, "kind": "error", "type": tree, "trace": tree}}
+    result = result_of(liar(lambda n: [json.dumps([kind, n, body]).encode()]), seconds=1.0)
+    assert result.outcome not in (Outcome.PASSED, Outcome.UNGRADED, Outcome.SKIPPED)

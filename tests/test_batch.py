@@ -1,0 +1,318 @@
+"""The pool of judges: nothing lost, nothing twice, nothing left behind, whoever dies."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+import threading
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from tests.judge.running import COURSE, submission
+
+import grader.batch
+from grader.batch import Batch, Graded
+from grader.errors import JudgeFault, UsageError
+from grader.grading import Grading, Request
+from grader.judge.config import JudgeConfig
+from grader.model import CheckResult, Message, Outcome, Submission
+
+FAKE = Path(__file__).parent / "judge" / "fake_judge.py"
+SEED = 6412384712398471233
+
+
+@pytest.fixture
+def fake(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Judges that do what the submissions' names say."""
+    monkeypatch.setattr(grader.batch, "_JUDGE", (sys.executable, "-S", str(FAKE)))
+
+
+def hand_in(name: str) -> Submission:
+    return Submission(name, name)
+
+
+def grade(root: Path, *names: str, jobs: int = 2, week: str = "week01_a") -> dict[str, Graded]:
+    """What becomes of these submissions; each is there once."""
+    batch = Batch(JudgeConfig(str(root), week, SEED), jobs)
+    graded = list(batch.run([hand_in(name) for name in names]))
+    assert Counter(g.submission.student for g in graded) == Counter(names)
+    assert all([r.check.id for r in g.results] == [c.id for c in batch.checks] for g in graded)
+    return {g.submission.student: g for g in graded}
+
+
+def outcomes(graded: Graded) -> list[str]:
+    return [r.outcome.value for r in graded.results]
+
+
+@pytest.mark.usefixtures("fake")
+@pytest.mark.parametrize("jobs", [1, 2, 9])
+def test_every_submission_is_judged_once(tmp_path: Path, jobs: int) -> None:
+    """However many judges there are, each submission comes out once, with all its results and its time."""
+    found = grade(tmp_path, "s001", "s002", "s003", "s004", jobs=jobs)
+    assert {tuple(outcomes(g)) for g in found.values()} == {("passed",) * 3}
+    assert {g.seconds for g in found.values()} == {0.25}
+
+
+@pytest.mark.usefixtures("fake")
+def test_no_submissions(tmp_path: Path) -> None:
+    """An empty batch is over at once and starts nothing."""
+    assert grade(tmp_path) == {}
+
+
+@pytest.mark.usefixtures("fake")
+@pytest.mark.parametrize("death", ["dies", "dies half", "child", "child half"])
+def test_a_death_is_judged_again(tmp_path: Path, death: str) -> None:
+    """Judge or judge child killed in the middle, also in the middle of a line: the submission is judged again."""
+    found = grade(tmp_path, "s001", death, "s002")
+    assert {tuple(outcomes(g)) for g in found.values()} == {("passed",) * 3}
+
+
+@pytest.mark.usefixtures("fake")
+@pytest.mark.parametrize("death", ["dies always", "child always"])
+def test_the_second_death_is_ungraded(tmp_path: Path, death: str) -> None:
+    """What was known stays; the rest is ungraded, with the fault and the check that was running; the others go on."""
+    found = grade(tmp_path, "s001", death, "s002", jobs=1)
+    assert outcomes(found[death]) == ["passed", "ungraded", "ungraded"]
+    message = found[death].results[1].message
+    assert isinstance(message, Message) and message.key == "ungraded"
+    reason = str(message.params["reason"])
+    assert reason.startswith("the judge") and reason.endswith("during test_a.py::two")
+    assert outcomes(found["s001"]) == outcomes(found["s002"]) == ["passed"] * 3
+
+
+@pytest.mark.usefixtures("fake")
+def test_results_larger_than_the_pipe(tmp_path: Path) -> None:
+    """A result of a megabyte arrives whole, also where the judge dies right after it."""
+    found = grade(tmp_path, "big", "big dies")
+    assert [len(g.results[0].output) for g in found.values()] == [1_000_000] * 2
+    assert {tuple(outcomes(g)) for g in found.values()} == {("passed",) * 3}
+
+
+@pytest.mark.usefixtures("fake")
+def test_garbage_is_passed_over(tmp_path: Path) -> None:
+    """Lines that are no events change nothing."""
+    assert outcomes(grade(tmp_path, "garbage")["garbage"]) == ["passed"] * 3
+
+
+@pytest.mark.usefixtures("fake")
+@pytest.mark.parametrize(
+    "week,error,says",
+    [
+        ("broken", UsageError, "no points"),
+        ("faulty", JudgeFault, "pytest ended with 3"),
+        ("silent", JudgeFault, "ended at once"),
+    ],
+)
+def test_errors_of_the_course_are_raised_once(tmp_path: Path, week: str, error: type[Exception], says: str) -> None:
+    """What keeps every judge from starting is one error of the right kind, whatever the number of judges."""
+    before = threading.active_count()
+    with pytest.raises(error, match=says):
+        grade(tmp_path, "s001", "s002", "s003", week=week)
+    assert threading.active_count() == before
+
+
+@pytest.mark.usefixtures("fake")
+def test_a_judge_that_cannot_be_replaced(tmp_path: Path) -> None:
+    """Where a later judge does not start any more, what it had to do is ungraded; nothing that is known is lost."""
+    found = grade(tmp_path, "s001", "dies always", "s002", jobs=1, week="flaky")
+    assert outcomes(found["s001"]) == ["passed"] * 3
+    assert outcomes(found["dies always"]) == ["passed", "ungraded", "ungraded"]
+    assert outcomes(found["s002"]) == ["ungraded"] * 3
+
+
+@pytest.mark.usefixtures("fake")
+def test_results_are_told_as_they_come(tmp_path: Path) -> None:
+    """`on_result` hears of every result before its submission is complete."""
+    told: list[tuple[str, str]] = []
+
+    def on_result(submission: Submission, result: CheckResult) -> None:
+        told.append((submission.student, result.check.name))
+
+    for graded in Batch(JudgeConfig(str(tmp_path), "week01_a", SEED), 1, on_result).run([hand_in("s001")]):
+        assert told == [(graded.submission.student, n) for n in ("one", "two", "three")]
+
+
+@pytest.mark.usefixtures("fake")
+def test_an_error_of_the_listener_ends_the_batch(tmp_path: Path) -> None:
+    """An exception in `on_result` is raised by `run`, and no judge is left."""
+
+    def on_result(submission: Submission, result: CheckResult) -> None:
+        raise OSError("disk full")
+
+    batch = Batch(JudgeConfig(str(tmp_path), "week01_a", SEED), 2, on_result)
+    with pytest.raises(OSError, match="disk full"):
+        list(batch.run([hand_in("s001"), hand_in("hangs")]))
+    assert not batch._judges
+
+
+@pytest.mark.usefixtures("fake")
+@pytest.mark.parametrize("how", ["stop", "close", "interrupt"])
+def test_stopping(tmp_path: Path, how: str) -> None:
+    """`stop()`, leaving the iterator and Ctrl-C each end the judges at once and keep what was finished."""
+    batch = Batch(JudgeConfig(str(tmp_path), "week01_a", SEED), 2)
+    judged: Iterator[Graded] = batch.run([hand_in(n) for n in ("s001", "hangs", "hangs too", "s002")])
+    assert next(judged).submission.student == "s001"
+    pids = [j._popen.pid for j in batch._judges]
+    started = time.monotonic()
+    if how == "stop":
+        threading.Timer(0.1, batch.stop).start()
+        assert list(judged) == []
+    elif how == "close":
+        judged.close()  # type: ignore[attr-defined]
+    else:
+        threading.Timer(0.1, os.kill, (os.getpid(), signal.SIGINT)).start()
+        with pytest.raises(KeyboardInterrupt):
+            next(judged)
+    assert time.monotonic() - started < 5
+    assert pids and not any(Path(f"/proc/{pid}").exists() for pid in pids)
+
+
+@pytest.mark.usefixtures("fake")
+def test_unreadable_hand_ins_stand_among_the_others(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A hand-in that cannot be read is a verdict of its own, in its place; no judge sees it."""
+    from grader.course import load_course
+
+    unreadable = Submission("s002", "s002", unreadable=Message("intake.empty", {"path": "s002.py"}))
+    hand_ins = (submission("s001", plain="x = 1"), unreadable, submission("s003", plain="x = 1"))
+    monkeypatch.setattr("grader.grading.task_infos", lambda spec, checks, only=(): _tasks(checks))
+    seen: list[str] = []
+    request = Request("week01_tiny", hand_ins, seed=1)
+    grading = Grading(load_course(COURSE), request, on_verdict=lambda v: seen.append(v.student))
+    grading.run()
+    run = grading.result()
+    assert [v.student for v in run.verdicts] == ["s001", "s002", "s003"]
+    assert sorted(seen) == ["s001", "s002", "s003"]
+    assert [v.earned for v in run.verdicts] == [3, 0, 3]
+    assert run.verdicts[1].unreadable is not None and run.verdicts[1].results == ()
+    assert (run.interrupted, run.expected) == (False, 3)
+
+
+def _tasks(checks: object) -> tuple[object, ...]:
+    from grader.scoring import TaskInfo
+
+    return (TaskInfo("a", {"en": "A", "ko": "가"}, 3.0),)
+
+
+# -- with real judges -----------------------------------------------------------------------------------
+
+SLEEPS_ONCE = """
+import os, time
+
+def work(i):
+    if i == 3 and not os.path.exists({marker!r}):
+        open({marker!r}, "w").close()
+        time.sleep(600)
+    return 2 * i
+"""
+
+
+def tree(pid: int) -> list[int]:
+    """A process and all below it."""
+    try:
+        children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+    except OSError:
+        return []
+    return [pid, *(p for child in children for p in tree(int(child)))]
+
+
+def alive(pid: int) -> bool:
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except OSError:
+        return False
+
+
+def wait_until(condition: Callable[[], bool], seconds: float = 60) -> None:
+    end = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < end, "it did not happen"
+        time.sleep(0.02)
+
+
+class Running:
+    """A batch with one submission whose fourth check sleeps the first time, in a thread."""
+
+    def __init__(self, folder: Path) -> None:
+        self.marker = folder / "asleep"
+        config = JudgeConfig(str(COURSE), "week01_tiny", SEED, only=("hard",))
+        self.batch = Batch(config, 1)
+        self.graded: list[Graded] = []
+        source = SLEEPS_ONCE.format(marker=str(self.marker)).replace("time.sleep(600)", "time.sleep(1.5)")
+        self._hand_in = submission("s001", hard=source)
+        self._thread = threading.Thread(target=self._run)
+        self._thread.start()
+        wait_until(self.marker.exists)
+        (judge,) = self.batch._judges
+        self.judge, self.child, *self.students = tree(judge._popen.pid)
+
+    def _run(self) -> None:
+        self.graded += self.batch.run([self._hand_in])
+
+    def join(self) -> None:
+        """Wait for the end; all processes of the beginning are gone."""
+        self._thread.join(60)
+        assert not self._thread.is_alive()
+        wait_until(lambda: not any(map(alive, [self.judge, self.child, *self.students])), 5)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("whom", ["judge", "child"])
+def test_kill_9_in_the_middle(tmp_path: Path, whom: str) -> None:
+    """A real judge or its child killed while a check runs: judged again, complete, and the student's process is gone."""
+    running = Running(tmp_path)
+    assert len(running.students) == 1
+    os.kill(getattr(running, whom), signal.SIGKILL)
+    running.join()
+    (graded,) = running.graded
+    assert outcomes(graded) == ["passed"] * 8
+
+
+def test_stop_leaves_nothing(tmp_path: Path) -> None:
+    """Stopped in the middle of a check: no judge, no child, no student's process, no work folder is left.
+
+    Meanwhile the seed stood in no process's command line or environment, and the student's process had no job's data.
+    """
+    running = Running(tmp_path)
+    pids = [running.judge, running.child, *running.students]
+    folder = running.batch._folder
+    assert folder is not None and list(folder.glob("grader-*"))
+    for pid in pids:
+        told = Path(f"/proc/{pid}/cmdline").read_bytes() + Path(f"/proc/{pid}/environ").read_bytes()
+        assert str(SEED).encode() not in told and f"{SEED:x}".encode() not in told
+    running.batch.stop()
+    running.join()
+    assert running.graded == []
+    assert not folder.exists()
+
+
+def test_the_command_line_starts_without_torch() -> None:
+    """What `grader grade` imports before it knows that there is work costs no second of torch."""
+    import subprocess
+
+    code = "import sys, grader.grading, grader.batch, grader.verify; sys.exit(bool({'torch', 'pytest'} & set(sys.modules)))"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_every_outcome_can_be_told() -> None:
+    """A result of any outcome crosses from judge to batch and back unchanged."""
+    from grader.model import Check, Frame
+
+    check = Check("test_a.py::one", "a", "one", {"en": "One", "ko": "하나"}, 1.0, needs=("zero",), timeout=2.0)
+    for outcome in Outcome:
+        result = CheckResult(
+            check,
+            outcome,
+            0.5,
+            Message("k", {"a": 1, "b": [1.5, "x"], "c": None}),
+            Frame("a.py", 3, "f", "x", 2),
+            0.1,
+            "out",
+            "zero",
+            {"accuracy": [0.5]},
+        )
+        adapter = grader.batch._RESULT
+        assert adapter.validate_json(adapter.dump_json(result)) == result
