@@ -58,9 +58,7 @@ class Grading:
             raise UsageError(f"no task {unknown[0]!r} in {self.spec.id}; its tasks are {', '.join(known)}")
         self._course, self._request, self._on_verdict = course, request, on_verdict
         self._seed = secret_seed(course, self.spec.id) if request.seed is None else request.seed
-        config = JudgeConfig(
-            str(course.root), self.spec.id, self._seed, only=request.only, training=request.training
-        )
+        config = JudgeConfig(str(course.root), self.spec.id, self._seed, only=request.only, training=request.training)
         self._batch = Batch(config, request.jobs, on_result)
         self._verdicts: dict[int, Verdict] = {}
         self._started = datetime.now(course.zone).isoformat(timespec="seconds")

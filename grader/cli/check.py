@@ -4,20 +4,23 @@ from __future__ import annotations
 
 from datetime import datetime
 from pathlib import Path
+from typing import Self
 
 import click
 from rich.console import Console
+from rich.text import Text
 
+from grader.cli.before import check_data
 from grader.cli.find import find_week
 from grader.cli.options import course_option, lang_option, the_course
+from grader.cli.output import Output
 from grader.course import Course
-from grader.errors import UsageError
+from grader.errors import SpecError, UsageError
 from grader.grading import environment, task_infos
 from grader.intake import read_submission
 from grader.levels import PROCESS
-from grader.messages import render
 from grader.model import Check, CheckResult, Message, Outcome, Run, Submission, Verdict
-from grader.reports import print_verdict, results_json
+from grader.reports import print_messages, print_verdict, results_json
 from grader.scoring import verdict
 from grader.spec import AssignmentSpec, load_assignment
 
@@ -34,7 +37,8 @@ Exit codes: 0 everything passed · 1 something did not · 2 usage · 3 our fault
 class _Listener:
     """Collects results; shows on stderr which check runs."""
 
-    def __init__(self, console: Console) -> None:
+    def __init__(self, console: Console, lang: str) -> None:
+        self._console, self._lang = console, lang
         self.checks: tuple[Check, ...] = ()
         self.results: list[CheckResult] = []
         self.seconds = 0.0
@@ -42,19 +46,32 @@ class _Listener:
 
     def collected(self, checks: tuple[Check, ...]) -> None:
         self.checks = checks
+        self._show()
         self._status.start()
 
     def result(self, submission: Submission, result: CheckResult) -> None:
         self.results.append(result)
-        self._status.update(f"{len(self.results)}/{len(self.checks)}")
+        self._show()
+
+    def _show(self) -> None:
+        number = len(self.results)
+        title = self.checks[number].titles[self._lang] if number < len(self.checks) else ""
+        line = Text(f"{number}/{len(self.checks)} {title}")
+        line.truncate(max(self._console.width - 4, 10), overflow="ellipsis")  # beside the spinner
+        self._status.update(line)
 
     def done(self, submission: Submission, seconds: float, fault: str | None) -> None:
         self.seconds = seconds
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
         self._status.stop()
 
 
 @click.command(epilog=EPILOG)
-@click.argument("path", type=click.Path(path_type=Path), default=Path("."))
+@click.argument("path", type=click.Path(path_type=Path), default=Path())
 @click.option("--week", help="The assignment, where it cannot be told from PATH.")
 @click.option("--task", "--only", "only", multiple=True, metavar="TASK", help="Only this task; may be repeated.")
 @click.option("--no-training", is_flag=True, help="Leave out checks that train a model.")
@@ -75,12 +92,13 @@ def check(
     """Check your own work: the public checks, on this computer. The result is no grade."""
     if not path.exists():
         raise UsageError(f"{path}: no such file or folder (give your .py or .ipynb file, or the folder of the week)")
-    course = the_course(path if course_dir == Path(".") else course_dir)
+    course = _course_of(path, course_dir)
     submission = read_submission(path)
     week = week or find_week(course, path, submission)
     language = lang or course.language
-    console = Console()
+    console = Output()
     spec = load_assignment(course.assignment_dir(week))
+    only = only or _tasks_of(path, spec)
     if submission.unreadable is not None:
         outcome = verdict(submission, (), task_infos(spec, (), only))
     else:
@@ -90,26 +108,46 @@ def check(
         from grader.sandbox import PlainProcess
 
         assignment = Assignment.load(course, week)
+        if not no_training:
+            check_data(spec, only)
         settings = Settings(PUBLIC_SEED, hidden=False, only=only, training=not no_training, fork=False)
-        listener = _Listener(Console(stderr=True))
-        Judge(assignment, PlainProcess(), settings).run([submission], listener)
+        with _Listener(Console(stderr=True), language) as listener:
+            Judge(assignment, PlainProcess(), settings).run([submission], listener)
         tasks = task_infos(assignment.spec, listener.checks, only)
         outcome = verdict(submission, listener.results, tasks, listener.seconds, PROCESS.level)
     if as_json:
-        click.echo(results_json(_as_run(spec, course, outcome), language), nl=False)
+        click.echo(results_json(_as_run(spec, course, outcome), language).encode(), nl=False)  # UTF-8 everywhere
     else:
         print_verdict(outcome, language, console)
-        for line in _left_out(outcome, spec, no_training):
-            console.print(render(line, language), style="dim", markup=False, highlight=False)
+        print_messages(_left_out(outcome, spec, no_training), language, console, "dim")
     passed = bool(outcome.results) and all(r.outcome is Outcome.PASSED for r in outcome.results)
     ctx.exit(0 if passed else 1)
+
+
+def _course_of(path: Path, course_dir: Path) -> Course:
+    """The course around the work; a file that lies elsewhere (downloaded from Colab) belongs to the one we are in."""
+    if course_dir != Path():
+        return the_course(course_dir)
+    try:
+        return the_course(path)
+    except SpecError:
+        raise
+    except UsageError:
+        return the_course(course_dir)
+
+
+def _tasks_of(path: Path, spec: AssignmentSpec) -> tuple[str, ...]:
+    """The tasks that a file of the template is about: who checks `lstm_cell.py` knows that the rest is elsewhere."""
+    return tuple(t.id for t in spec.tasks if path.is_file() and path.name == f"{t.module}.py")
 
 
 def _left_out(outcome: Verdict, spec: AssignmentSpec, no_training: bool) -> list[Message]:
     """What grading will look at and this did not."""
     if no_training:
         return [Message("cli.no_training")]
-    here = {t.task: t.possible for t in outcome.tasks}
+    here = {t.task: 0.0 for t in outcome.tasks}
+    for result in outcome.results:  # not `possible`, which leaves out what could not be judged
+        here[result.check.task] += result.check.points
     hidden = sum(t.points - here[t.id] for t in spec.tasks if t.id in here)
     if outcome.unreadable is not None or hidden <= 0:
         return []

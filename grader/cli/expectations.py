@@ -12,22 +12,34 @@ from rich.console import Console
 from grader.errors import UsageError
 from grader.model import Run, Verdict
 
+Expected = Mapping[str, Mapping[str, Any]]  # student → task → points, and `outcomes`
 _NOT_TASKS = {"about", "outcomes", "file"}
 
 
-def compare(run: Run, path: Path, full_points: Mapping[str, float], console: Console) -> int:
+def read_expected(path: Path) -> Expected:
+    """What a file of expectations says.
+
+    Raises:
+        UsageError: it cannot be read.
+    """
+    remedy = "give a TOML file, one table per student"
+    try:
+        expected = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise UsageError(f"{path}: cannot be read: {error} ({remedy})") from error
+    for student, wanted in expected.items():
+        if not isinstance(wanted, dict):
+            raise UsageError(f"{path}: {student}: is no table ({remedy})")
+    return expected
+
+
+def compare(run: Run, expected: Expected, full_points: Mapping[str, float], console: Console) -> int:
     """Print every difference; 0 if there is none, else 1.
 
     Args:
+        expected: what `read_expected` gave.
         full_points: task → points. A task that was graded in part (`--no-training`) is not compared.
-
-    Raises:
-        UsageError: the file cannot be read.
     """
-    try:
-        expected: dict[str, dict[str, Any]] = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, tomllib.TOMLDecodeError) as error:
-        raise UsageError(f"{path}: cannot be read: {error} (give a TOML file, one table per student)") from error
     got = {v.student: v for v in run.verdicts}
     problems = [f"{student}: not graded" for student in expected if student not in got]
     problems += [f"{student}: not expected" for student in got if student not in expected]
@@ -41,7 +53,7 @@ def compare(run: Run, path: Path, full_points: Mapping[str, float], console: Con
     return 1 if problems else 0
 
 
-def _differences(verdict: Verdict, wanted: dict[str, Any], full_points: Mapping[str, float]) -> list[str]:
+def _differences(verdict: Verdict, wanted: Mapping[str, Any], full_points: Mapping[str, float]) -> list[str]:
     earned = {t.task: t.earned for t in verdict.tasks if t.possible == full_points[t.task]}
     out = []
     for task, points in wanted.items():

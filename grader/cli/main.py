@@ -7,12 +7,12 @@ hold · 2 wrong usage or a broken course file · 3 our own fault · 130 interrup
 from __future__ import annotations
 
 import importlib
-import sys
 from typing import Any
 
 import click
 
 from grader import __version__
+from grader.cli.output import discard_the_rest, forgiving
 from grader.errors import GraderError, UsageError
 
 _COMMANDS = {
@@ -37,6 +37,7 @@ class _Lazy(click.Group):
         return command
 
     def invoke(self, ctx: click.Context) -> Any:
+        forgiving()
         try:
             return super().invoke(ctx)
         except UsageError as error:
@@ -45,8 +46,11 @@ class _Lazy(click.Group):
         except GraderError as error:
             click.echo(f"grader: internal fault: {error}", err=True)
             ctx.exit(3)
+        except KeyboardInterrupt:
+            click.echo("grader: interrupted", err=True)
+            ctx.exit(130)
         except BrokenPipeError:
-            sys.stderr.close()
+            discard_the_rest()
             ctx.exit(0)
 
 

@@ -21,7 +21,7 @@ def course_option() -> Decorator:
         "--course",
         "course_dir",
         type=click.Path(path_type=Path),
-        default=Path("."),
+        default=Path(),
         show_default="this folder and those above",
         help="A folder in the course.",
     )

@@ -9,6 +9,7 @@ from typing import Self
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeRemainingColumn
+from rich.table import Column
 
 from grader.model import CheckResult, Submission, Verdict
 
@@ -23,20 +24,21 @@ class Meter:
     def __init__(self, total: int) -> None:
         self._total, self._done = total, 0
         self._console = Console(stderr=True)
-        self._live = self._console.is_terminal
+        self._live = self._console.is_terminal and not self._console.is_dumb_terminal
         self._lock = threading.Lock()
         self._progress = Progress(
             SpinnerColumn(),
-            BarColumn(),
+            BarColumn(bar_width=16),
             MofNCompleteColumn(),
-            TextColumn("{task.fields[left]}"),
-            TimeRemainingColumn(),
-            TextColumn("{task.fields[now]}", markup=False),
+            TimeRemainingColumn(compact=True),
+            # Takes what is left of the line: a long name must not push the count away.
+            TextColumn("{task.fields[now]}", markup=False, table_column=Column(ratio=1, no_wrap=True)),
+            expand=True,
             console=self._console,
             transient=True,
             disable=not self._live,
         )
-        self._bar = self._progress.add_task("", total=total, left="", now="")
+        self._bar = self._progress.add_task("", total=total, now="")
 
     def result(self, submission: Submission, result: CheckResult) -> None:
         """A check ended."""

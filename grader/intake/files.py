@@ -102,7 +102,11 @@ def _walk(top: Path, ignored: list[str], notes: list[Message]) -> Iterator[tuple
                 notes.append(Message("intake.too_many_files", {"limit": _MAX_ENTRIES}))
                 return
             shown = prefix + readable_name(entry.name)
-            if is_ignored(entry.name) or entry.is_symlink():
+            if is_ignored(entry.name):
+                # Everyone's folder has a README or a .DS_Store: only what may be work is worth a word.
+                if kind_of(shown) and not entry.name.startswith("._") and entry.is_file(follow_symlinks=False):
+                    ignored.append(shown)
+            elif entry.is_symlink():
                 ignored.append(shown)
             elif entry.is_dir(follow_symlinks=False):
                 if depth < _MAX_DEPTH and not (Path(entry.path) / "pyvenv.cfg").exists():

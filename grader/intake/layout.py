@@ -80,6 +80,26 @@ def hand_ins_in(folder: Path) -> list[HandIn]:
     return sorted(_merged(found), key=lambda hand_in: hand_in.student)
 
 
+def passed_over(paths: Iterable[Path], modules: Collection[str] = ()) -> list[Path]:
+    """What lies in the folders of hand-ins and looks like one but is none: links, pipes, files with a hidden name.
+
+    A student's link is not followed, since it may lead to anybody's file; whoever grades has to know of it.
+    """
+    found: list[Path] = []
+    for folder in paths:
+        try:
+            if not folder.is_dir() or is_one_students(folder, modules):
+                continue
+            entries = sorted(folder.iterdir())
+        except (IntakeError, OSError):
+            continue
+        for path in entries:
+            work = kind_of(path.name) and not path.name.startswith("._") and not path.is_dir()
+            if (work or path.is_symlink()) and (is_ignored(path.name) or not _is_hand_in(path)):
+                found.append(path)
+    return found
+
+
 def is_one_students(folder: Path, modules: Collection[str] = ()) -> bool:
     """Whether a folder is one hand-in, rather than a folder of them.
 

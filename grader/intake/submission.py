@@ -12,6 +12,7 @@ from grader.intake.naming import kind_of, module_names
 from grader.intake.notebook import read_notebook
 from grader.intake.problems import MAX_TOTAL_CODE, MB, Unreadable
 from grader.intake.text import readable_name
+from grader.intake.untouched import without_untouched
 from grader.model import Message, Module, Submission
 
 _ARCHIVES = frozenset({".zip", ".7z", ".rar", ".tar", ".gz", ".tgz", ".bz2", ".xz", ".alz", ".egg"})
@@ -48,7 +49,8 @@ def build_submission(student: str, origin: str, files: Iterable[RawFile], notes:
     unreadable = None if modules else (faults.pop(0) if faults else Message("intake.no_python"))
     if modules:  # an empty `__init__.py` is no news
         faults = [f for f in faults if f.key != "intake.empty" or not str(f.params.get("path")).endswith("__init__.py")]
-    return Submission(student, origin, tuple(modules), _digest(ordered, modules), (*notes, *faults), unreadable)
+    digest = _digest(ordered, modules)
+    return Submission(student, origin, tuple(without_untouched(modules)), digest, (*notes, *faults), unreadable)
 
 
 def _distinct(files: Iterable[RawFile]) -> list[RawFile]:

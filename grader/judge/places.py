@@ -28,8 +28,8 @@ class Places:
     def _tree(self, module: Module) -> ast.Module | None:
         if module.name not in self._trees:
             try:
-                self._trees[module.name] = ast.parse(module.source)
-            except (SyntaxError, ValueError, RecursionError, MemoryError):
+                self._trees[module.name] = parse(module.source)
+            except Unparsable:
                 self._trees[module.name] = None
         return self._trees[module.name]
 

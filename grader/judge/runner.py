@@ -11,6 +11,7 @@ import sys
 import time
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Protocol
 
 import pytest
@@ -90,7 +91,7 @@ class Judge:
             select=self._selected,
             loop=loop,
         )
-        with _plain_pytest():
+        with _plain_pytest(assignment.folder):
             status = pytest.main(self._arguments(), plugins=[plugin])
         if plugin.error is not None:
             raise plugin.error
@@ -134,6 +135,7 @@ class Judge:
         pid = os.fork()
         if pid == 0:
             status = 1
+            signal.signal(signal.SIGALRM, signal.SIG_DFL)
             try:
                 self._grade(session, plugin, submission, progress)
                 status = 0
@@ -143,7 +145,8 @@ class Judge:
                 sys.stdout.flush()
                 sys.stderr.flush()
                 os._exit(status)
-        fault = _wait(pid, sum(map(self._patience, plugin.checks.values())))
+        # Longer than the child's own alarms together: for a child that no alarm reaches.
+        fault = _wait(pid, 10 + sum(map(self._patience, plugin.checks.values())))
         progress.done(submission, time.monotonic() - started, fault)
 
     def _patience(self, check: Check) -> float:
@@ -175,8 +178,11 @@ class Judge:
 
 
 @contextlib.contextmanager
-def _plain_pytest() -> Iterator[None]:
-    """Nothing of the user's own pytest set-up, and no files beside the checks; put back afterwards."""
+def _plain_pytest(checks: Path) -> Iterator[None]:
+    """Nothing of the user's own pytest set-up, and no files beside the checks; put back afterwards.
+
+    The checks' modules are forgotten, too: those of another assignment may have the same names.
+    """
     environment, bytecode = dict(os.environ), sys.dont_write_bytecode
     os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
     os.environ.pop("PYTEST_ADDOPTS", None)
@@ -187,6 +193,9 @@ def _plain_pytest() -> Iterator[None]:
         sys.dont_write_bytecode = bytecode
         os.environ.clear()
         os.environ.update(environment)
+        for name, module in list(sys.modules.items()):
+            if str(getattr(module, "__file__", "")).startswith(f"{checks}{os.sep}"):
+                del sys.modules[name]
 
 
 def _wait(pid: int, patience: float) -> str | None:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from grader.reports.files import set_aside
 from grader.reports.gradebook import write_gradebook
-from grader.reports.html import write_pages
+from grader.reports.html import FEEDBACK, write_pages
 from grader.reports.results import write_results
 
 if TYPE_CHECKING:
@@ -15,25 +16,36 @@ if TYPE_CHECKING:
     from grader.model import Run
 
 
+_OURS = ("results.json", "gradebook.csv", "index.html", "index.??.html", FEEDBACK)
+
+
 @dataclass(frozen=True)
 class ReportPaths:
-    """Where the reports are. `feedback` has one page per verdict, in the order of the run."""
+    """Where the reports are. `feedback` has one page per verdict, in the order of the run.
+
+    `earlier` is where those of the run before went, if there was one.
+    """
 
     results: Path
     gradebook: Path
     class_page: Path
     feedback: tuple[Path, ...]
+    earlier: Path | None = None
 
 
 def write_all(run: Run, out_dir: Path, lang: str) -> ReportPaths:
     """Writes results.json, gradebook.csv, index.html and feedback/*.html; `lang` is the course's language.
 
+    The folder holds one run, with no page of somebody who is not in it. The reports of a run before are kept in
+    `earlier/`: grading one student again must not cost the grades of the others.
+
     Raises:
         OSError: the folder cannot be written.
 
     """
+    earlier = set_aside(out_dir, _OURS)
     results, gradebook = out_dir / "results.json", out_dir / "gradebook.csv"
     write_results(run, results, lang)
     write_gradebook(run, gradebook, lang)
     pages = write_pages(run, out_dir, lang)
-    return ReportPaths(results, gradebook, pages.index, pages.feedback)
+    return ReportPaths(results, gradebook, pages.index, pages.feedback, earlier)

@@ -7,12 +7,15 @@ import os
 import re
 import unicodedata
 from collections import Counter
+from datetime import datetime
+from itertools import chain, count
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
+EARLIER = "earlier"
 _LONGEST = 60  # characters; Hangul takes three bytes each and file systems allow 255
 _RESERVED = re.compile(r"^(con|prn|aux|nul|com\d|lpt\d)$")  # device names on Windows
 _UNSAFE = re.compile(r"[^\w-]+")
@@ -38,6 +41,26 @@ def write_atomic(path: Path, data: bytes, *, durable: bool = True) -> None:
         temporary.replace(path)
     finally:
         temporary.unlink(missing_ok=True)
+
+
+def set_aside(folder: Path, names: Iterable[str]) -> Path | None:
+    """Moves the files of that name, patterns allowed, to `earlier/<their time>` in the folder; None if there are none.
+
+    Raises:
+        OSError: the folder cannot be written.
+
+    """
+    found = [path for name in names for path in sorted(folder.glob(name))]
+    if not found:
+        return None
+    latest = datetime.fromtimestamp(max(path.stat().st_mtime for path in found)).astimezone()
+    stem = f"{latest:%Y%m%d-%H%M%S}"
+    candidates = (folder / EARLIER / name for name in chain([stem], (f"{stem}.{n}" for n in count(2))))
+    target = next(path for path in candidates if not path.exists())
+    target.mkdir(parents=True)
+    for path in found:
+        path.rename(target / path.name)
+    return target
 
 
 def slug(student: str) -> str:

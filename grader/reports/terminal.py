@@ -10,7 +10,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from grader.messages import text
+from grader.messages import render, text
 from grader.model import Outcome
 from grader.reports.class_table import NAME_MOST, class_table
 from grader.reports.class_view import class_view
@@ -18,11 +18,11 @@ from grader.reports.look import Look, look_of, style_of
 from grader.reports.view import student_view
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from rich.console import RenderableType
 
-    from grader.model import Run, Verdict
+    from grader.model import Message, Run, Verdict
     from grader.reports.class_view import ClassView, Trouble
     from grader.reports.view import CheckView, TaskView
 
@@ -62,6 +62,13 @@ def print_verdict(verdict: Verdict, lang: str, console: Console | None = None) -
         _print(console, look.plain(text("label.ungraded_count", look.lang, count=view.ungraded), "magenta"))
     total = Text.assemble((f"{text('label.total', look.lang)}  ", "bold"), (view.earned, "bold"), f" / {view.possible}")
     _print(console, total)
+
+
+def print_messages(messages: Iterable[Message], lang: str, console: Console | None = None, style: str = "") -> None:
+    """Prints messages as the console can show them."""
+    console = console or Console()
+    look = look_of(console, lang)
+    _print(console, *(look.plain(render(message, look.lang), style) for message in messages))
 
 
 def _print(console: Console, *parts: RenderableType) -> None:

@@ -66,6 +66,43 @@ class Gate(FileModel):
         return self
 
 
+Level = Literal["process", "namespaces", "docker"]
+
+
+class TaskLimits(FileModel):
+    """Limits of one task that differ from the assignment's; what is not given stays."""
+
+    memory_mb: Positive | None = None
+    output_kb: Positive | None = None
+    disk_mb: Positive | None = None
+    check_seconds: Annotated[float, Field(gt=0)] | None = None
+    cpu_seconds: Positive | None = None
+    tasks: Positive | None = None
+    processes: bool | None = None
+
+
+class Limits(FileModel):
+    """What a submission may use.
+
+    Attributes:
+        memory_mb: of the student process. disk_mb: of its work folder. output_kb: of what it prints that is kept.
+        check_seconds: wall-clock time per check.
+        cpu_seconds: processor time over the student process's life.
+        tasks: threads and processes at a time.
+        processes: whether it may start processes (DataLoader workers); threads always.
+        sandbox: the weakest level that may grade this assignment.
+    """
+
+    memory_mb: Positive = 4096
+    output_kb: Positive = 64
+    disk_mb: Positive = 64
+    check_seconds: Annotated[float, Field(gt=0)] = 10
+    cpu_seconds: Positive = 600
+    tasks: Positive = 64
+    processes: bool = False
+    sandbox: Level = "process"
+
+
 class TaskSpec(FileModel):
     """One task: the names that a student defines, and what they are worth.
 
@@ -78,6 +115,7 @@ class TaskSpec(FileModel):
         bonus: earns points beyond the total.
         title: language → text.
         gates: data set → the bar of a training task.
+        limits: where this task's differ from the assignment's.
     """
 
     id: Identifier
@@ -88,15 +126,7 @@ class TaskSpec(FileModel):
     bonus: bool = False
     title: Titles
     gates: Mapping[str, Gate] = Field(default_factory=dict)
-
-
-class Limits(FileModel):
-    """What a submission may use; `check_seconds` is wall-clock time per check."""
-
-    memory_mb: Positive = 4096
-    output_kb: Positive = 64
-    disk_mb: Positive = 64
-    check_seconds: Annotated[float, Field(gt=0)] = 10
+    limits: TaskLimits = TaskLimits()
 
 
 class AssignmentSpec(FileModel):
@@ -115,6 +145,11 @@ class AssignmentSpec(FileModel):
             KeyError: there is none.
         """
         return {task.id: task for task in self.tasks}[task_id]
+
+    def limits_of(self, task_id: str) -> Limits:
+        """The limits in force for a task: its own where it has them, else the assignment's."""
+        own = self.task(task_id).limits.model_dump(exclude_none=True)
+        return self.limits.model_copy(update=own)
 
     @property
     def modules(self) -> tuple[str, ...]:

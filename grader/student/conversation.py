@@ -10,6 +10,7 @@ import torch
 
 from grader.errors import ProcessEnded, ProtocolError
 from grader.protocol import DeadlinePassed, FrameSocket, RemoteFailure
+from grader.protocol.codec import MALFORMED
 from grader.protocol.structure import exchange
 from grader.student.coding import JudgePeer
 from grader.student.failures import Locate, failure
@@ -163,12 +164,15 @@ class Conversation(JudgePeer):
     # -- the student process calls back ------------------------------------------------------------
 
     def serve(self, operation: str, arguments: list[Any]) -> Any:
+        call = {"callback": self.callbacks.call, "callback_vjp": self.callbacks.vjp}.get(operation)
+        if call is None or [type(a) for a in arguments] != [list, dict]:
+            raise ProtocolError(f"not a callback: {operation!r:.40}")
+        try:
+            self._take_over(arguments[1])
+        except MALFORMED as error:
+            raise ProtocolError("not changes") from error
         with self._plain():
-            if operation == "callback":
-                return self.callbacks.call(arguments)
-            if operation == "callback_vjp":
-                return self.callbacks.vjp(arguments)
-        raise ProtocolError(f"unknown operation {operation!r:.40}")
+            return [call(arguments[0]), self._changes(operation == "callback")]
 
     def failure(self, error: BaseException) -> dict[str, Any]:
         if isinstance(error, _FINAL):

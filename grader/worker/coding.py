@@ -10,13 +10,14 @@ import torch
 from torch import nn
 from torch.nn.parameter import is_lazy
 
-from grader.errors import Unsendable
+from grader.errors import ProtocolError, Unsendable
 from grader.protocol import FrameSocket, Peer, RemoteFailure, tensors
+from grader.protocol.codec import MALFORMED
 from grader.protocol.encoding import Json
 from grader.protocol.tensors import Take
 from grader.worker.callbacks import JudgeCallable
 from grader.worker.failures import CallbackFailed
-from grader.worker.graphs import JoinedLeaf, Leaves
+from grader.worker.graphs import Graphs, JoinedLeaf, Leaves
 from grader.worker.mirror import Mirror
 from grader.worker.operations import Held
 
@@ -31,6 +32,7 @@ class WorkerPeer(Peer):
         self.mirror = Mirror()
         self.leaves = Leaves(lambda number: self.gone("tag", number))
         self.anchor = torch.zeros((), requires_grad=True)  # every call of a judge's function hangs on it
+        self.graphs = Graphs(self._tag, self.anchor)
         self.objects: dict[int, Any] = {}
         self.handle_of: dict[int, int] = {}  # id(object) → handle
         self.outputs: list[torch.Tensor] | None = None  # differentiable tensors of the value being encoded
@@ -39,6 +41,14 @@ class WorkerPeer(Peer):
         self._described: set[int] = set()  # modules in the message being encoded
         self._gone: list[tuple[str, int]] = []
         self._next = 1
+
+    def _tag(self, leaf: torch.Tensor) -> list[Any] | None:
+        """What the judge calls a leaf."""
+        if (number := self.leaves.number(leaf)) is not None:
+            return ["x", number]
+        if (number := self.mirror.number(leaf)) is not None:
+            return ["p", number]
+        return None
 
     def next_number(self) -> int:
         """A number that was not used before."""
@@ -50,7 +60,7 @@ class WorkerPeer(Peer):
         self._gone.append((kind, number))
 
     def ask(self, operation: str, *arguments: Any) -> Any:
-        """Call a function of the judge.
+        """Call a function of the judge; both sides tell what they changed, as with the judge's calls.
 
         Raises:
             CallbackFailed: it raised.
@@ -58,13 +68,45 @@ class WorkerPeer(Peer):
         # Differentiable tensors among the arguments are values here, not results of the call being served.
         outer, self.outputs = (self.outputs, self.generators), None
         try:
-            return self.request(operation, *arguments)
+            # Encoded first: what is announced with the arguments is no change.
+            value, changes = self.request(operation, self.encoded(list(arguments)), self.changes())
         except RemoteFailure:
             raise CallbackFailed from None
+        except Unsendable:
+            self.withdraw()  # the student's code may go on
+            raise
         finally:
             self.outputs, self.generators = outer
+        self.apply(changes)
+        return value
 
-    def take_gone(self) -> list[list[Any]]:
+    def changes(self) -> dict[str, Any]:
+        """What the judge must be told of its mirrors: modules with other parts, changed tensors and modes."""
+        out: dict[str, Any] = {}
+        if changed := self.mirror.restructured():
+            out["modules"] = self.encoded(changed)
+        changes, flags = self.mirror.collect()
+        if changes or flags:
+            out["sync"] = [changes, flags]
+        if gone := self._take_gone():
+            out["gone"] = gone
+        return out
+
+    def apply(self, changes: dict[str, Any]) -> None:
+        """Take over what the judge changed, and what it does not use any more.
+
+        Raises:
+            ProtocolError: the changes do not fit; ours, and not to be taken for the student's.
+        """
+        try:
+            for kind, number in changes.get("free", ()):
+                self.free(kind, number)
+            if "p" in changes or "f" in changes:
+                self.mirror.apply(changes.get("p", []), changes.get("f", []))
+        except MALFORMED as error:
+            raise ProtocolError(f"changes that do not fit: {type(error).__name__}: {error}") from error
+
+    def _take_gone(self) -> list[list[Any]]:
         """What the judge has not been told of yet."""
         gone, self._gone = self._gone, []
         return [[kind, n] for kind, n in gone if kind != "function" or n not in self._functions]
@@ -148,8 +190,10 @@ class WorkerPeer(Peer):
         return handle
 
     def free(self, kind: str, number: int) -> None:
-        """The judge does not use that tensor or object any more."""
-        if kind == "tensor":
+        """The judge does not use that graph, tensor or object any more."""
+        if kind == "graph":
+            self.graphs.drop(number)
+        elif kind == "tensor":
             self.mirror.forget(number)
         else:
             self.mirror.forget_module(number)

@@ -11,11 +11,9 @@ import torch
 
 from grader.errors import ProtocolError
 from grader.protocol import FrameSocket, PeerClosed
-from grader.protocol.codec import MALFORMED
 from grader.worker.coding import WorkerPeer
 from grader.worker.colab import stub_colab
 from grader.worker.failures import Modified, describe
-from grader.worker.graphs import Graphs
 from grader.worker.loader import Loader
 from grader.worker.operations import OPERATIONS
 from grader.worker.snapshot import Snapshots
@@ -31,14 +29,13 @@ class Session(WorkerPeer):
     def __init__(self, connection: FrameSocket, folder: Path) -> None:
         super().__init__(connection)
         self.loader = Loader(folder / "code")
-        self._graphs = Graphs(self._tag, self.anchor)
         self._snapshots = Snapshots(self.handle_of)
         self._operations: dict[str, Callable[..., Any]] = {
             **OPERATIONS,
             "pick": self.loader.find,
             "call": self._call,
             "map": self._map,
-            "vjp": self._graphs.vjp,
+            "vjp": self.graphs.vjp,
         }
 
     def run(self) -> None:
@@ -83,7 +80,7 @@ class Session(WorkerPeer):
         operation = self._operations.get(what)
         if operation is None:
             raise ProtocolError(f"unknown operation {what!r:.40}")
-        self._apply(sync)
+        self.apply(sync)
         generators, self.generators = self.generators, {}
         with torch.set_grad_enabled(grad):
             value = operation(*arguments)
@@ -95,39 +92,14 @@ class Session(WorkerPeer):
         finally:
             self.outputs = outer
         # Before the graph: a parameter that the call made is a leaf of it and needs a number.
-        if changed := self.mirror.restructured():
-            reply["modules"] = self.encoded(changed)
+        reply |= self.changes()
         if outputs:
             graph = self.next_number()
-            reply["graph"] = [graph, self._graphs.add(graph, outputs)]
-        changes, flags = self.mirror.collect()
-        if changes or flags:
-            reply["sync"] = [changes, flags]
+            reply["graph"] = [graph, self.graphs.add(graph, outputs)]
         states = {n: (g.get_state(), old) for n, (g, old) in generators.items()}
         if moved := [[n, new] for n, (new, old) in states.items() if not torch.equal(new, old)]:
             reply["generators"] = moved
-        if gone := self.take_gone():
-            reply["gone"] = gone
         return reply
-
-    def _apply(self, sync: dict[str, Any]) -> None:
-        try:
-            for kind, number in sync.get("free", ()):
-                if kind == "graph":
-                    self._graphs.drop(number)
-                else:
-                    self.free(kind, number)
-            if "p" in sync or "f" in sync:
-                self.mirror.apply(sync.get("p", []), sync.get("f", []))
-        except MALFORMED as error:  # ours, and not to be taken for the student's
-            raise ProtocolError(f"changes that do not fit: {type(error).__name__}: {error}") from error
-
-    def _tag(self, leaf: torch.Tensor) -> list[Any] | None:
-        if (number := self.leaves.number(leaf)) is not None:
-            return ["x", number]
-        if (number := self.mirror.number(leaf)) is not None:
-            return ["p", number]
-        return None
 
     def _call(self, f: Any, args: list[Any], kwargs: dict[str, Any]) -> Any:
         named = {f"args[{i}]": a for i, a in enumerate(args)} | kwargs

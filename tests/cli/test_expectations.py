@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
-from grader.cli.expectations import compare
+from grader.cli.expectations import compare, read_expected
 from grader.model import Check, CheckResult, Outcome, Run, TaskScore, Verdict
 
 TITLES = {"en": "t", "ko": "t"}
@@ -16,16 +16,18 @@ CHECK = Check("test_a.py::test_values", "a", "test_values", TITLES, 4.0)
 
 
 def run_of(earned: float, possible: float = 4.0, outcome: Outcome = Outcome.PASSED) -> Run:
+    """A run of one student and one task."""
     task = TaskScore("a", TITLES, earned, possible, outcome)
     verdict = Verdict("s001", "x", (CheckResult(CHECK, outcome, earned),), (task,), earned, possible)
     return Run("w", TITLES, "", "process", (), "", 0.0, {}, (verdict,), expected=1)
 
 
 def differences(run: Run, text: str, tmp_path: Path) -> tuple[int, str]:
+    """The exit code and what was printed."""
     file = tmp_path / "expected.toml"
     file.write_text(text)
     console = Console(file=io.StringIO(), width=200)
-    code = compare(run, file, {"a": 4.0}, console)
+    code = compare(run, read_expected(file), {"a": 4.0}, console)
     return code, console.file.getvalue()  # type: ignore[attr-defined]
 
 
@@ -38,7 +40,7 @@ def test_agreement_is_zero(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("run", "text", "says"),
+    "run, text, says",
     [
         (run_of(3.0), "[s001]\na = 4\n", "a: 3 points, expected 4"),
         (run_of(4.0), '[s001]\noutcomes = {"test_a.py::test_values" = "timeout"}\n', "passed, expected timeout"),

@@ -16,11 +16,12 @@ SAMPLES = ROOT / "assignments" / "week04_rnn" / "samples"
 
 
 def invoke(*arguments: str | Path) -> Result:
+    """`grader ARGUMENTS`, in this process."""
     return CliRunner().invoke(main, [str(a) for a in arguments])
 
 
 @pytest.mark.parametrize(
-    ("arguments", "says"),
+    "arguments, says",
     [
         (("grade", "week99", SAMPLES, "--course", ROOT), "no assignment"),
         (("grade", "week04_rnn", ROOT / "nowhere", "--course", ROOT), "no such file"),

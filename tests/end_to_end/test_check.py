@@ -81,5 +81,5 @@ def test_an_error_points_at_the_cell(grader: Command, tmp_path: Path, week: Path
     done = grader("check", path, "--task", "lstm_cell", "--lang", "en")
     text = " ".join(done.stdout.split())
     assert "NameError" in text
-    assert "mine.ipynb, cell 2, line 4" in text
+    assert "mine.ipynb, code cell 2, line 4" in text
     assert "return x + nonsense" in text

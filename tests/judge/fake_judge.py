@@ -15,21 +15,22 @@ from pathlib import Path
 config = json.loads(sys.stdin.readline())
 root = Path(config["root"])
 names = ["one", "two", "three"]
-checks = [
-    {"id": f"test_a.py::{n}", "task": "a", "name": n, "titles": {"en": n, "ko": n}, "points": 1.0} for n in names
-]
+checks = [{"id": f"test_a.py::{n}", "task": "a", "name": n, "titles": {"en": n, "ko": n}, "points": 1.0} for n in names]
 
 
 def emit(kind: str, **data: object) -> None:
+    """Tell the batch."""
     sys.stdout.write("\n" + json.dumps({"event": kind, **data}) + "\n")
     sys.stdout.flush()
 
 
 def result(check: dict[str, object], output: str = "") -> None:
+    """A check that passed."""
     emit("result", result={"check": check, "outcome": "passed", "earned": 1.0, "output": output})
 
 
 def first_time(what: str) -> bool:
+    """Whether no judge did this before."""
     try:
         (root / what).touch(exist_ok=False)
     except FileExistsError:
@@ -38,6 +39,7 @@ def first_time(what: str) -> bool:
 
 
 def die() -> None:
+    """As a judge dies that runs out of memory."""
     os.kill(os.getpid(), signal.SIGKILL)
 
 

@@ -26,8 +26,8 @@ Results = Mapping[str, CheckResult]
 def submission(student: str, **sources: str) -> Submission:
     """A hand-in with a file per keyword."""
     modules = []
-    for name, source in sources.items():
-        source = textwrap.dedent(source)
+    for name, text in sources.items():
+        source = textwrap.dedent(text)
         defines = {n.name: False for n in ast.parse(source).body if isinstance(n, ast.FunctionDef | ast.ClassDef)}
         modules.append(Module(name, f"{name}.py", source, defines=defines))
     return Submission(student, student, tuple(modules))

@@ -9,11 +9,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from tests.judge.running import COURSE, Told, judge
-from tests.judge.sandboxes import Threads
 
 from grader.errors import UsageError
 from grader.judge.runner import Settings
+from tests.judge.running import COURSE, Told, judge
+from tests.judge.sandboxes import Threads
 
 GOOD = '''
 @pytest.mark.points(1)
@@ -40,8 +40,8 @@ title = { en = "New", ko = "새 과제" }
 
 @pytest.fixture
 def root(tmp_path: Path) -> Iterator[Path]:
-    """A course with one assignment, whose one check is good. Nothing of it stays imported."""
-    path, known = list(sys.path), set(sys.modules)
+    """A course with one assignment, whose one check is good."""
+    path = list(sys.path)
     shutil.copy(COURSE / "course.toml", tmp_path)
     (tmp_path / "assignments" / "week03_new").mkdir(parents=True)
     (tmp_path / "assignments" / "week03_new" / "assignment.toml").write_text(SPEC)
@@ -50,12 +50,10 @@ def root(tmp_path: Path) -> Iterator[Path]:
     write(tmp_path, GOOD)
     yield tmp_path
     sys.path[:] = path
-    for name in set(sys.modules) - known:
-        if str(getattr(sys.modules[name], "__file__", "")).startswith(str(tmp_path)):
-            del sys.modules[name]
 
 
 def write(root: Path, checks: str, name: str = "test_new.py") -> None:
+    """Make a check file."""
     (root / "assignments" / "week03_new" / name).write_text("import pytest\n" + checks)
 
 
@@ -99,7 +97,7 @@ def test_markers(root: Path) -> None:
         (GOOD.replace("(1)", "(2)"), "week03_new/assignment.toml: tasks.new.points: is 1, its checks sum to 2"),
         (GOOD.replace("ko:", "KO"), "test_new.py: test_good: has no title in both languages"),
         (GOOD.replace("Good.", ""), "test_new.py: test_good: has no title in both languages"),
-        (GOOD.split('"""')[0] + "pass", "test_new.py: test_good: has no title in both languages"),
+        (GOOD.split('"""', maxsplit=1)[0] + "pass", "test_new.py: test_good: has no title in both languages"),
         ("pytestmark = pytest.mark.task('old')\n" + GOOD, "test_new.py: test_good: belongs to no task ('old')"),
         ("pytestmark = pytest.mark.needs('test_bad')\n" + GOOD, "test_new.py: test_good: needs 'test_bad'"),
         ("pytestmark = pytest.mark.needs('test_good')\n" + GOOD, "test_new.py: test_good: needs 'test_good'"),

@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import json
 import time
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -13,63 +12,17 @@ import pytest
 import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from pydantic import TypeAdapter
-from tests.judge.running import one_check, submission
-from tests.judge.sandboxes import Serve, Threads, honest
-from tests.testing.messages import checked
 
-from grader.model import CheckResult, Outcome
+from grader.errors import ProcessEnded
+from grader.model import Outcome
 from grader.protocol import FrameSocket
 from grader.protocol.frames import MAGIC, PREFIX
 from grader.student import Student
-from grader.testing import assert_gradients, assert_matches
+from grader.testing import assert_matches
 from grader.worker.session import Session
-
-ANSWER = torch.arange(3.0)
-FUNCTION = {"h": ["function", 1, "f", []]}
-Reply = Callable[[int], list[bytes]]
-
-
-def liar(reply: Reply, requests: int = 2) -> Serve:
-    """A process that is honest until the `requests`-th operation; then it sends whatever `reply` gives for its id."""
-
-    class Liar(Session):
-        operations = 0
-
-        def answer(self, number: int, request: list[Any], payload: memoryview) -> None:
-            self.operations += request[0] == "do"
-            if self.operations < requests:
-                super().answer(number, request, payload)
-                return
-            for header in reply(number):
-                self.connection.send(header, [])
-
-    def serve(connection: FrameSocket, folder: Path) -> None:
-        Liar(connection, folder).run()
-
-    return serve
-
-
-def says(tree: Any) -> Reply:
-    """The result of the operation is this JSON tree."""
-    return lambda number: [json.dumps(["=", number, {"D": {"r": tree}}]).encode()]
-
-
-def calls_f(student: Student) -> None:
-    """What an ordinary check does."""
-    assert_matches(student.f(torch.ones(3)), ANSWER)
-
-
-def result_of(serve: Serve, action: Callable[[Student], object] = calls_f, seconds: float = 3.0) -> CheckResult:
-    """The check's result, fit to be written down."""
-    hand_in = submission("s001", solution="def f(x):\n    return x")
-    result = one_check(Threads(serve), action, hand_in, seconds)
-    line = json.dumps(TypeAdapter(CheckResult).dump_python(result, mode="json"))
-    assert len(line) < 100_000
-    assert TypeAdapter(CheckResult).validate_python(json.loads(line)).outcome is result.outcome
-    if result.message is not None:
-        checked(result.message)
-    return result
+from tests.judge.liars import ANSWER, Reply, hanging_up, lying, result_of, says, turning
+from tests.judge.running import one_check, submission
+from tests.judge.sandboxes import Threads, honest
 
 
 def test_control_an_honest_process_is_judged() -> None:
@@ -96,7 +49,7 @@ def test_control_an_honest_process_is_judged() -> None:
 )
 def test_a_claimed_verdict_is_only_a_value(tree: Any) -> None:
     """Whatever a result claims about itself, it is compared as a value and fails."""
-    result = result_of(liar(says(tree)))
+    result = result_of(lying(says(tree)))
     assert result.outcome is Outcome.FAILED
     assert result.earned == 0
 
@@ -133,9 +86,25 @@ BROKEN: dict[str, Reply] = {
 @pytest.mark.parametrize("reply", BROKEN.values(), ids=BROKEN)
 def test_what_is_no_answer_is_a_crash(reply: Reply) -> None:
     """Bytes that are not an answer end the process; the outcome is the student's, never ungraded."""
-    result = result_of(liar(reply))
+    result = result_of(lying(reply))
     assert result.outcome is Outcome.CRASHED
     assert result.message is not None and result.message.key == "protocol_broken"
+
+
+def test_the_conversation_is_over_after_a_broken_answer() -> None:
+    """No second question is put to a process that broke the protocol: the crash is the answer to all of them."""
+
+    def stubborn(student: Student) -> None:
+        f = student.f
+        for _ in range(3):
+            with contextlib.suppress(ProcessEnded):
+                assert_matches(f(torch.ones(3)), 1)
+                return
+        f(torch.ones(3))
+
+    answers = iter([b'["passed",0,0]'])
+    lies_once = lying(lambda n: [next(answers, b'["=",%d,{"D":{"r":1}}]' % n)])
+    assert result_of(lies_once, stubborn).outcome is Outcome.CRASHED
 
 
 def test_an_answer_in_advance_is_a_crash() -> None:
@@ -147,7 +116,7 @@ def test_an_answer_in_advance_is_a_crash() -> None:
         time.sleep(0.05)
         assert_matches(f(torch.ones(3)), 1)
 
-    ahead = liar(lambda n: [b'["=",%d,{"D":{"r":1}}]' % i for i in (n, n + 1)])
+    ahead = lying(lambda n: [b'["=",%d,{"D":{"r":1}}]' % i for i in (n, n + 1)])
     assert result_of(ahead, twice).outcome is Outcome.CRASHED
 
 
@@ -157,7 +126,7 @@ def test_an_answer_in_advance_is_a_crash() -> None:
 )
 def test_a_function_that_was_not_passed_cannot_be_called(operation: str, arguments: list[Any]) -> None:
     """A request for a callable that the judge never gave is a broken protocol."""
-    result = result_of(liar(lambda n: [json.dumps(["?", 1, operation, arguments]).encode()]))
+    result = result_of(lying(lambda n: [json.dumps(["?", 1, operation, arguments]).encode()]))
     assert result.outcome is Outcome.CRASHED
 
 
@@ -198,7 +167,7 @@ def test_an_exception_of_a_callback_is_the_checks() -> None:
 def test_dripping_bytes_are_a_timeout() -> None:
     """A frame that arrives byte by byte does not outlive the check's time."""
 
-    def drip(connection: FrameSocket, folder: Path) -> None:
+    def drip(connection: FrameSocket, number: int) -> None:
         frame = PREFIX.pack(MAGIC, 5000, 0) + b" " * 5000
         with contextlib.suppress(OSError):  # killed
             for byte in frame:
@@ -206,30 +175,14 @@ def test_dripping_bytes_are_a_timeout() -> None:
                 time.sleep(0.01)
 
     started = time.monotonic()
-    result = result_of(liar_after_start(drip), seconds=0.4)
+    result = result_of(turning("pick", drip), seconds=0.4)
     assert result.outcome is Outcome.TIMEOUT
     assert time.monotonic() - started < 3
 
 
-def liar_after_start(then: Serve) -> Serve:
-    """Honest until the first operation; then the connection is `then`'s."""
-
-    class Turncoat(Session):
-        def answer(self, number: int, request: list[Any], payload: memoryview) -> None:
-            if request[0] == "do":
-                then(self.connection, self.loader.folder)
-            else:
-                super().answer(number, request, payload)
-
-    def serve(connection: FrameSocket, folder: Path) -> None:
-        Turncoat(connection, folder).run()
-
-    return serve
-
-
 def test_silence_is_a_timeout_on_the_judges_clock() -> None:
     """A process that never answers is waited for as long as the check allows."""
-    result = result_of(liar(lambda n: []), seconds=0.3)
+    result = result_of(lying(lambda n: []), seconds=0.3)
     assert result.outcome is Outcome.TIMEOUT
     assert result.message is not None and result.message.params == {"seconds": "0.3"}
     assert 0.3 <= result.seconds < 2
@@ -254,105 +207,9 @@ def test_only_the_students_time_counts() -> None:
 
 def test_hanging_up_is_a_crash() -> None:
     """A process that ends in the middle of a call has crashed; its exit status is told, and it is no verdict."""
-
-    def hang_up(connection: FrameSocket, folder: Path) -> None:
-        connection.close()
-
-    result = result_of(liar_after_start(hang_up))
+    result = result_of(hanging_up("call"))
     assert result.outcome is Outcome.CRASHED
     assert result.message is not None and result.message.params == {"status": 0}
-
-
-# -- errors inside backward ---------------------------------------------------------------------------
-
-BACKWARD = """
-import torch
-
-class Own(torch.autograd.Function):
-    @staticmethod
-    def forward(ctx, x):
-        return 2 * x
-
-    @staticmethod
-    def backward(ctx, g):
-        {}
-
-def f(x):
-    return Own.apply(x)
-"""
-
-
-@pytest.mark.parametrize(
-    "line,outcome,params",
-    [
-        ("raise RuntimeError('no formula')", Outcome.ERROR, {"type": "RuntimeError", "text": "no formula"}),
-        ("raise KeyError('W')", Outcome.ERROR, {"type": "KeyError", "text": "'W'"}),
-        ("raise MemoryError", Outcome.MEMORY, {"limit_mb": 4096}),
-    ],
-)
-def test_errors_in_backward_arrive(line: str, outcome: Outcome, params: dict[str, object]) -> None:
-    """What a student's backward raises passes through the judge's autograd as itself, with its place."""
-
-    def action(student: Student) -> None:
-        x = torch.ones(2, requires_grad=True)
-        (3 * student.f(x)).sum().backward()
-
-    source = BACKWARD.format(line)
-    result = one_check(Threads(), action, submission("s001", solution=source))
-    assert (result.outcome, dict(result.message.params if result.message else {})) == (outcome, params)
-    if outcome is Outcome.ERROR:
-        assert result.where is not None and result.where.text == line
-
-
-def test_a_process_that_ends_in_backward(tmp_path: Path) -> None:
-    """Death during a vector–Jacobian product is a crash, in assert_gradients as well."""
-
-    def hang_up(connection: FrameSocket, folder: Path) -> None:
-        connection.close()
-
-    class Dies(Session):
-        def answer(self, number: int, request: list[Any], payload: memoryview) -> None:
-            if request[0] == "do" and request[1][2] == "vjp":
-                hang_up(self.connection, tmp_path)
-            else:
-                super().answer(number, request, payload)
-
-    def serve(connection: FrameSocket, folder: Path) -> None:
-        Dies(connection, folder).run()
-
-    def gradients(student: Student) -> None:
-        assert_gradients(student.f, torch.tanh, [(torch.ones(3),)])
-
-    assert result_of(serve, gradients).outcome is Outcome.CRASHED
-
-
-VJP: dict[str, Any] = {
-    "no list": 1,
-    "too many": [None, None, None],
-    "text": ["passed"],
-    "verdict": {"D": {"gradient": "right"}},
-}
-
-
-@pytest.mark.parametrize("tree", VJP.values(), ids=VJP)
-def test_forged_gradients_are_a_crash(tree: Any) -> None:
-    """What is no gradient is a broken protocol, not an exception inside autograd."""
-
-    class Forger(Session):
-        def answer(self, number: int, request: list[Any], payload: memoryview) -> None:
-            if request[0] == "do" and request[1][2] == "vjp":
-                (header,) = says(tree)(number)
-                self.connection.send(header, [])
-            else:
-                super().answer(number, request, payload)
-
-    def serve(connection: FrameSocket, folder: Path) -> None:
-        Forger(connection, folder).run()
-
-    def gradients(student: Student) -> None:
-        assert_gradients(student.f, torch.tanh, [(torch.ones(3),)])
-
-    assert result_of(serve, gradients).outcome is Outcome.CRASHED
 
 
 # -- anything at all -----------------------------------------------------------------------------------
@@ -374,5 +231,5 @@ def test_no_reply_makes_the_judge_raise(tree: Any, failure: bool, whole: bool) -
     """Any JSON at all in a reply gives an outcome that is the student's; no other exception reaches the check."""
     kind = "!" if failure else "="
     body = tree if whole else {"D": {"r": tree, "kind": "error", "type": tree, "trace": tree}}
-    result = result_of(liar(lambda n: [json.dumps([kind, n, body]).encode()]), seconds=1.0)
+    result = result_of(lying(lambda n: [json.dumps([kind, n, body]).encode()]), seconds=1.0)
     assert result.outcome not in (Outcome.PASSED, Outcome.UNGRADED, Outcome.SKIPPED)

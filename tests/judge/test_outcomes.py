@@ -7,12 +7,12 @@ import sys
 from collections.abc import Iterator
 
 import pytest
-from tests.judge.running import COURSE, Results, Told, judge, reference_of, submission
-from tests.judge.sandboxes import Threads
-from tests.testing.messages import checked
 
 from grader.judge.runner import Settings
 from grader.model import Frame, Outcome, Submission
+from tests.judge.running import COURSE, Results, Told, judge, reference_of, submission
+from tests.judge.sandboxes import Threads
+from tests.testing.messages import checked
 
 PLAIN, HARD = ((COURSE / "reference" / "week01_tiny" / f"{n}.py").read_text() for n in ("plain", "hard"))
 NO_FORWARD = """

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import pytest
-from tests.judge.running import COURSE, judge, reference_of, short, submission
-from tests.judge.sandboxes import Threads
-from tests.judge.shared import Results, shared
-from tests.testing.messages import checked
 
 from grader.batch import Batch
 from grader.judge.config import JudgeConfig
 from grader.judge.runner import Settings
 from grader.model import CheckResult, Outcome, Submission
+from tests.judge.running import COURSE, judge, reference_of, short, submission
+from tests.judge.sandboxes import Threads
+from tests.judge.shared import Results, shared
+from tests.testing.messages import checked
 
 SEED = 7
 DEADLY = """

@@ -56,7 +56,7 @@ def test_public_check_shows_everything(one: Callable[..., Verdict]) -> None:
 def test_place_in_a_notebook_names_the_cell(one: Callable[..., Verdict]) -> None:
     """A notebook's line is counted within its cell."""
     where = Frame("hw.ipynb", 2, cell=7)
-    assert student_view(one(where=where), "ko").tasks[0].checks[0].place == "hw.ipynb, 7번째 셀, 2번째 줄"
+    assert student_view(one(where=where), "ko").tasks[0].checks[0].place == "hw.ipynb, 7번째 코드 셀, 2번째 줄"
 
 
 def test_source_line_keeps_its_spaces(one: Callable[..., Verdict]) -> None:

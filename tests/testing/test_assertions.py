@@ -3,23 +3,28 @@
 from __future__ import annotations
 
 import math
-from collections import namedtuple
 from collections.abc import Callable
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import pytest
 import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.testing.messages import failure
 
 from grader.protocol import Record
 from grader.testing import assert_matches, assert_shape, expect, fail
 from grader.testing.reference import Exact
+from tests.testing.messages import failure
 
-Pair = namedtuple("Pair", "h c")
 few = settings(max_examples=40, deadline=None, derandomize=True)
+
+
+class Pair(NamedTuple):
+    """A result with names."""
+
+    h: Any
+    c: Any
 
 
 def normal(*shape: int, seed: int = 0) -> torch.Tensor:
@@ -56,7 +61,7 @@ def test_the_first_fault_in_order_is_told() -> None:
 @few
 @given(shape=st.lists(st.integers(1, 5), min_size=1, max_size=3), seed=st.integers(0, 999))
 def test_power(make: Callable[[torch.Tensor], Any], dtype: torch.dtype, shape: list[int], seed: int) -> None:
-    """Zeros, a transpose, another dtype, what merely broadcasts and 0.1 % too much all fail; the right answer passes."""
+    """Zeros, a transpose, another dtype, what merely broadcasts and 0.1 % too much fail; the right answer passes."""
     case = normal(*shape, seed=seed).to(dtype)
     expected = Exact(double)(make(case))
     right = case * 2

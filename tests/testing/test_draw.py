@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from typing import Any
 
 import numpy as np
@@ -52,7 +53,7 @@ def test_sizes(seed: int, low: int, span: int, index: int) -> None:
     draw = Draw(seed, index)
     sizes = [draw.size(low, low + span) for _ in range(10)]
     assert all(low <= n <= low + span for n in sizes)
-    assert all(a != b for a, b in zip(sizes, sizes[1:], strict=False))
+    assert all(a != b for a, b in itertools.pairwise(sizes))
     assert draw.size(low, low) == low
 
 

@@ -6,9 +6,9 @@ import math
 from dataclasses import dataclass
 
 import pytest
-from tests.testing.messages import failure
 
 from grader.testing import accuracy_at_least
+from tests.testing.messages import failure
 
 
 @dataclass(frozen=True)

@@ -7,13 +7,13 @@ from typing import Any
 
 import pytest
 import torch
-from tests.testing.messages import failure
 
 from grader.errors import StudentError
 from grader.model import Message
 from grader.testing import Draw, assert_gradients
 from grader.testing.draw import Cases
 from grader.testing.reference import Exact
+from tests.testing.messages import failure
 
 Function = Callable[..., Any]
 
@@ -81,6 +81,15 @@ def test_wrong_backward_is_inconsistent(monkeypatch: pytest.MonkeyPatch, factor:
     message = fault(by_hand)
     assert message.key == "gradient_inconsistent"
     assert message.params["what"] == "x"
+
+
+def test_zero_backward_of_a_softmax_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Cotangents are random: with ones the right gradient of a softmax would be zero, and so would be this one."""
+    monkeypatch.setattr(SoftmaxByHand, "factor", 0.0)
+    apply: Any = SoftmaxByHand.apply
+    x = torch.linspace(-1, 1, 6, dtype=torch.float64).view(2, 3)
+    message = failure(lambda: assert_gradients(apply, lambda z: torch.softmax(z, -1), [(x,)]))
+    assert message.key == "gradient_inconsistent"
 
 
 def test_detached_is_told() -> None:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict, namedtuple
+from collections import OrderedDict
 from collections.abc import Callable
 from types import ModuleType
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import pytest
@@ -16,8 +16,14 @@ from grader.errors import MissingName
 from grader.testing import assert_matches
 from grader.testing.reference import Exact, Reference, native_dtype
 
-Cell = namedtuple("Cell", "h c")
 Seen = list[Any]
+
+
+class Cell(NamedTuple):
+    """A result with names."""
+
+    h: Any
+    c: Any
 
 
 def spy(seen: Seen) -> Callable[..., Any]:

@@ -12,14 +12,14 @@ EN = {
     "missing_name": "Your submission does not define `{name}`.[? Similar names in it: {similar}.?]"
     " Check the spelling and the file it is in.",
     "missing_name.kind": "A name that the task asks for is not defined.",
-    "load_error": "`{file}` could not be loaded: it stopped with {type}. Look at the code outside functions and"
-    " classes; keep only imports, definitions and constants there.[? Text of the exception: {text}?]",
+    "load_error": "The file[? `{file}`?] could not be loaded. {type}[?: {text}?]. Outside functions and classes"
+    " keep only imports, definitions and constants.",
     "load_error.kind": "The file could not be loaded.",
     "forbidden": "`{name}` is not allowed in this task. Write this part of the computation yourself.",
     "forbidden.kind": "A name that is not allowed in this task is used.",
     # The process
-    "student_error": "Your code stopped with {type}. Look at the line named below and at the values it uses."
-    "[? Text of the exception: {text}?]",
+    "student_error": "Your code stopped with {type}[?: {text}?]. Look at the place where it happens and at the values"
+    " used there.",
     "student_error.kind": "Your code stopped with an exception.",
     "timeout": "There was no answer within {seconds} seconds. Look for an endless loop, or for a Python loop that"
     " one tensor operation could replace.",
@@ -71,7 +71,7 @@ EN = {
     " by zero, the logarithm of 0, or the exponential of a large number.",
     "not_finite.kind": "A value contains NaN or infinity.",
     "value_differs": "{wrong} of {total} entries are wrong in {what}. Expected {expected}, got {actual}"
-    "[? at {index}?][?; the largest error is {worst}?]. Compute this entry by hand and compare step by step.",
+    "[? at {index}?][?; the largest error is {worst}?]. Work out a small example by hand and compare step by step.",
     "value_differs.kind": "A value is wrong.",
     "text_differs": "Expected {expected}, got {actual} in {what}. Compare them character by character, spaces and"
     " capital letters included.",
@@ -88,8 +88,8 @@ EN = {
     " `torch.no_grad()` on the way.",
     "no_gradient.kind": "A gradient does not arrive.",
     # The rest
-    "accuracy_below": "The {metric} is {value}; at least {threshold} is needed (runs: {runs}; certain to be more than"
-    " bad luck: {certain}). Look at whether the loss falls, then at the learning rate and the preprocessing.",
+    "accuracy_below": "The {metric} is {value}, below the {threshold} that is needed (runs: {runs}). Look at whether"
+    " the loss falls, then at the learning rate and the preprocessing.",
     "accuracy_below.kind": "The trained model does not reach the required score.",
     "assertion": "A condition of this check does not hold.[? {text}?] Compare your code with what the check's title"
     " says.",
@@ -111,14 +111,14 @@ KO = {
     "missing_name": "제출물에 `{name}`이(가) 정의되어 있지 않습니다.[? 비슷한 이름: {similar}.?]"
     " 철자와 정의한 파일을 확인해 주세요.",
     "missing_name.kind": "과제에서 요구하는 이름이 정의되어 있지 않습니다.",
-    "load_error": "`{file}`을(를) 불러오는 중에 {type} 예외가 발생했습니다. 함수와 클래스 바깥에 있는 코드를 살펴보고,"
-    " 그곳에는 import, 정의, 상수만 남겨 주세요.[? 예외 메시지: {text}?]",
+    "load_error": "파일[? `{file}`?]을(를) 불러오는 중에 예외가 발생했습니다. {type}[?: {text}?]. 함수와 클래스"
+    " 바깥에는 import, 정의, 상수만 남겨 주세요.",
     "load_error.kind": "파일을 불러오지 못했습니다.",
     "forbidden": "이 과제에서는 `{name}`을(를) 사용할 수 없습니다. 이 계산을 직접 구현해 주세요.",
     "forbidden.kind": "이 과제에서 사용할 수 없는 이름을 사용했습니다.",
     # The process
-    "student_error": "코드를 실행하는 중에 {type} 예외가 발생했습니다. 아래에 표시된 줄과 그 줄에서 쓰는 값을 확인해"
-    " 주세요.[? 예외 메시지: {text}?]",
+    "student_error": "코드를 실행하는 중에 예외가 발생했습니다. {type}[?: {text}?]. 예외가 난 곳과 그곳에서 쓰는 값을"
+    " 확인해 주세요.",
     "student_error.kind": "코드를 실행하는 중에 예외가 발생했습니다.",
     "timeout": "{seconds}초 안에 결과가 나오지 않았습니다. 끝나지 않는 반복문이 있는지, 텐서 연산 하나로 바꿀 수 있는"
     " 파이썬 반복문이 있는지 살펴봐 주세요.",
@@ -171,7 +171,7 @@ KO = {
     " 수의 지수 함수가 있는지 살펴봐 주세요.",
     "not_finite.kind": "값에 NaN이나 무한대가 있습니다.",
     "value_differs": "{what}의 원소 {total}개 중 {wrong}개가 다릅니다.[? 위치 {index}:?] 기댓값 {expected}, 실제값"
-    " {actual}[?, 가장 큰 오차 {worst}?]. 이 원소를 손으로 계산해 단계별로 비교해 보세요.",
+    " {actual}[?, 가장 큰 오차 {worst}?]. 작은 예를 손으로 계산해 단계별로 비교해 보세요.",
     "value_differs.kind": "값이 다릅니다.",
     "text_differs": "{what}에서 기댓값은 {expected}, 실제값은 {actual}입니다. 띄어쓰기와 대소문자까지 한 글자씩 비교해"
     " 보세요.",
@@ -187,8 +187,8 @@ KO = {
     " `torch.no_grad()`가 있는지 확인해 주세요.",
     "no_gradient.kind": "기울기가 전달되지 않습니다.",
     # The rest
-    "accuracy_below": "{metric} 값이 {value}입니다. {threshold} 이상이어야 합니다(실행: {runs}, 우연으로 볼 수 없음:"
-    " {certain}). 손실이 줄어드는지 먼저 보고, 학습률과 전처리를 확인해 주세요.",
+    "accuracy_below": "{metric} 값이 {value}(으)로 기준 {threshold}에 못 미칩니다(학습 {runs}회). 손실이 줄어드는지"
+    " 먼저 보고, 학습률과 전처리를 확인해 주세요.",
     "accuracy_below.kind": "학습한 모델이 기준 점수에 이르지 못했습니다.",
     "assertion": "이 검사의 조건이 성립하지 않습니다.[? {text}?] 검사의 제목이 말하는 내용과 코드를 비교해 주세요.",
     "assertion.kind": "이 검사의 조건이 성립하지 않습니다.",

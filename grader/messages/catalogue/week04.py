@@ -36,7 +36,7 @@ EN: dict[str, str] = {
     "week04.no_predict": "train_sentiment has to return an object with a method predict; this is a {got} without one.",
     "week04.predict_not_list": "predict has to return a list of ints, one per text; this is a {got}.",
     "week04.predict_length": "predict returned {got} answers for {expected} texts.",
-    "week04.predict_value": "predict has to return 0 or 1 for each text; answer number {index} is {got}.",
+    "week04.predict_value": "predict has to return 0 or 1 for each text; predict(texts)[{index}] is {got}.",
 }
 
 KO: dict[str, str] = {
@@ -76,5 +76,5 @@ KO: dict[str, str] = {
     "week04.no_predict": "train_sentiment는 predict 메서드가 있는 객체를 반환해야 하는데, 반환된 {got}에는 없습니다.",
     "week04.predict_not_list": "predict는 문장마다 정수 하나씩 담은 리스트를 반환해야 하는데 {got}을(를) 반환했습니다.",
     "week04.predict_length": "문장 {expected}개에 대해 predict가 {got}개의 답을 반환했습니다.",
-    "week04.predict_value": "predict는 문장마다 0 또는 1을 반환해야 합니다. {index}번째 답이 {got}입니다.",
+    "week04.predict_value": "predict는 문장마다 0 또는 1을 반환해야 합니다. predict(texts)[{index}]가 {got}입니다.",
 }

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 import torch
-
 from assignments.week01_tiny.inputs import vectors
+
 from grader.testing import accuracy_at_least, assert_gradients, assert_matches, expect
 
 
