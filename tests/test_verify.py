@@ -46,6 +46,7 @@ class PretendBatch:
         self.checks = CHECKS
 
     def run(self, submissions: Sequence[Submission]) -> Iterator[Graded]:
+        """As Batch.run, at once."""
         PretendBatch.seen = tuple(submissions)
         for s in reversed(submissions):
             results = []

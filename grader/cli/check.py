@@ -93,6 +93,8 @@ def check(
     if not path.exists():
         raise UsageError(f"{path}: no such file or folder (give your .py or .ipynb file, or the folder of the week)")
     course = _course_of(path, course_dir)
+    if path.is_dir() and course.root.resolve().is_relative_to(path.resolve()):  # it holds the reference, too
+        raise UsageError(f"{path}: this is the course's folder (give your own: {course.paths.template}/<week>)")
     submission = read_submission(path)
     week = week or find_week(course, path, submission)
     language = lang or course.language

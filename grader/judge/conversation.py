@@ -36,6 +36,7 @@ class JudgedConversation(Conversation):
         self._allowed = self._left = seconds
 
     def request(self, operation: str, *arguments: Any) -> Any:
+        """As Conversation.request, but whatever ends the process is raised as ProcessEnded, now and ever after."""
         if self.ended is not None:
             raise self.ended
         with self._judged():

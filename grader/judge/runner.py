@@ -37,9 +37,14 @@ _SLACK = STARTS * START_SECONDS + CONTROL_SECONDS + 50
 class Progress(Protocol):
     """Who is told what becomes known while submissions are judged."""
 
-    def collected(self, checks: tuple[Check, ...]) -> None: ...
-    def result(self, submission: Submission, result: CheckResult) -> None: ...
-    def done(self, submission: Submission, seconds: float, fault: str | None) -> None: ...
+    def collected(self, checks: tuple[Check, ...]) -> None:
+        """Before the first submission: the checks that run, in their order."""
+
+    def result(self, submission: Submission, result: CheckResult) -> None:
+        """A check ended; told in the judge child, where there is one."""
+
+    def done(self, submission: Submission, seconds: float, fault: str | None) -> None:
+        """A submission is finished; `fault` says what went wrong on our side."""
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 Plain JSON values stand for themselves; everything else is an object with one key, its tag:
 
-    F float nan/inf · I large int · C complex · B bytes · u tuple · Z torch.Size · D dict with plain str keys ·
+    F float nan/inf · I large int · C complex · B bytes · u tuple · Z torch.Size · D dict with str keys ·
     d other mapping · s set · q deque · r range · S slice · y dtype · V device · t tensor · n ndarray ·
     x numpy scalar · G generator · N record
 
@@ -59,7 +59,8 @@ class Codec(Encoder):
         Raises:
             ProtocolError: it is not JSON, or has too many values.
         """
-        if header.count(b",") + header.count(b"[") + header.count(b"{") > self.limits.nodes:
+        most = self.limits.nodes
+        if len(header) > most and header.count(b",") + header.count(b"[") + header.count(b"{") > most:
             raise ProtocolError("too many values in one frame")
         try:
             return _DECODER.decode(header.decode("utf-8", "surrogatepass"))
@@ -106,16 +107,25 @@ class Codec(Encoder):
         if tag == "u":
             return tuple(self.decode_items(v, take, depth))
         if tag == "D":
-            if set(map(type, v.values())) <= _PLAIN_OR_NUMBER:
-                return v
-            return {key: self.decode(x, take, depth + 1) for key, x in v.items()}
+            return self._decode_dict(v, take, depth)
         decoder = decoding.RARE.get(tag)
         return decoder(self, v, take, depth) if decoder else self.decode_other(tag, v, take, depth)
+
+    def _decode_dict(self, v: Json, take: Take, depth: int) -> dict[str, Any]:
+        keys, values = v
+        if type(keys) is not list or set(map(type, keys)) != {str}:
+            raise ProtocolError("not the keys of a dict")
+        out = dict(zip(keys, self.decode_items(values, take, depth), strict=True))
+        if len(out) != len(keys):
+            raise ProtocolError("a key appears twice")
+        return out
 
     def decode_items(self, v: Json, take: Take, depth: int) -> list[Any]:
         """The values of a list of trees."""
         if type(v) is not list:
             raise ProtocolError("a list was expected")
+        if set(map(type, v)) <= _PLAIN_OR_NUMBER:
+            return v
         return [self.decode(x, take, depth + 1) for x in v]
 
     def decode_tensor(self, v: Json, take: Take) -> torch.Tensor:

@@ -105,8 +105,9 @@ class Encoder:
     def _encode_mapping(self, o: dict[Any, Any], buffers: list[memoryview], depth: int) -> Json:
         kind = "dict" if type(o) is defaultdict else type(o).__name__
         if kind == "dict" and set(map(type, o)) == {str}:
-            values = self.encode_items(o.values(), buffers, depth, lambda i: f"[{list(o)[i]!r:.40}]")
-            return {"D": dict(zip(o, values, strict=True))}
+            # Two lists, not an object: a large one makes no tuple per entry, which would set off the collector.
+            keys = list(o)
+            return {"D": [keys, self.encode_items(list(o.values()), buffers, depth, lambda i: f"[{keys[i]!r:.40}]")]}
         pairs = []
         for key, value in o.items():
             try:

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 import grader.worker
-from grader.errors import GraderError, SandboxFault
+from grader.errors import GraderError, ProtocolError, SandboxFault
 from grader.levels import PROCESS
 from grader.protocol import FrameSocket
 from grader.sandbox.base import Ending, ProcessLimits, Sandbox, StudentProcess
@@ -25,10 +25,13 @@ from grader.sandbox.output import Capture
 
 _WORKER = Path(grader.worker.__file__).with_name("__main__.py")
 _START_SECONDS = 120.0
+_READY = b'"ready"'  # the worker's first frame
 _PASSES_DESCRIPTORS = os.name == "posix"
 # Nothing of ours reaches the student's environment: no data folder, no tokens, no PYTHONPATH.
 _PASSED_ON = ("PATH", "SYSTEMROOT", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH")
 _ONE_THREAD = dict.fromkeys(("OMP_NUM_THREADS", "MKL_NUM_THREADS", "OPENBLAS_NUM_THREADS"), "1")
+# Large tensors on large pages: on small ones, touching new memory takes longer than computing what goes there.
+_LARGE_PAGES = {"GLIBC_TUNABLES": "glibc.malloc.hugetlb=1"} if sys.platform == "linux" else {}
 
 
 class PlainProcess(Sandbox):
@@ -81,7 +84,7 @@ class _Process(StudentProcess):
     def _spawn(
         self, python: str, options: dict[str, Any], printed: socket.socket, passed: tuple[int, ...]
     ) -> subprocess.Popen[bytes]:
-        environment = {k: os.environ[k] for k in _PASSED_ON if k in os.environ} | _ONE_THREAD
+        environment = {k: os.environ[k] for k in _PASSED_ON if k in os.environ} | _ONE_THREAD | _LARGE_PAGES
         environment |= {"HOME": self._folder, "TMPDIR": self._folder, "LANG": "C.UTF-8"}
         posix = os.name == "posix"
         # A socket is no file for Windows; there the output is not kept.
@@ -122,7 +125,9 @@ class _Process(StudentProcess):
         """As the port says; the wait for torch's import is here."""
         if self._ready_by is not None:
             try:
-                self._frames.receive(self._ready_by)
+                header, _ = self._frames.receive(self._ready_by)
+                if header != _READY:
+                    raise ProtocolError("it said something else")
             except (GraderError, OSError) as error:
                 self.kill()
                 why = f"{type(error).__name__}; it printed: {self.output()[-500:]}"

@@ -73,7 +73,7 @@ class JudgePeer(Peer):
         first = self._next
         try:
             return super().encoded(value)
-        except Unsendable as error:
+        except (Unsendable, RuntimeError) as error:  # RuntimeError: a tensor without memory, as vmap makes them
             for tag in [n for n in self.tags if n >= first]:
                 del self.tags[tag]
             raise JudgeSideError(f"{error} cannot be passed to the student") from None

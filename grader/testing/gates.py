@@ -17,13 +17,20 @@ class Gate(Protocol):
     """What a gate of assignment.toml says: the reference's mean and σ over seeds, and the threshold."""
 
     @property
-    def metric(self) -> str: ...
+    def metric(self) -> str:
+        """What is measured."""
+
     @property
-    def sigma(self) -> float: ...
+    def sigma(self) -> float:
+        """The spread of honest runs."""
+
     @property
-    def threshold(self) -> float: ...
+    def threshold(self) -> float:
+        """What must be reached."""
+
     @property
-    def higher_is_better(self) -> bool: ...
+    def higher_is_better(self) -> bool:
+        """False for losses."""
 
 
 def accuracy_at_least(

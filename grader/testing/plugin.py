@@ -33,12 +33,23 @@ class Waits(Exception):
 class Grading(Protocol):
     """The submission being judged, as the plugin needs it."""
 
-    def begin(self, check: Check) -> None: ...
-    def student(self) -> Student: ...
-    def stumbled(self, error: BaseException) -> None: ...
-    def credit(self, fraction: float) -> None: ...
-    def record(self, key: str, value: object) -> None: ...
-    def blocked_by(self, check: Check) -> str | None: ...
+    def begin(self, check: Check) -> None:
+        """A check starts."""
+
+    def student(self) -> Student:
+        """The proxy, its process alive."""
+
+    def stumbled(self, error: BaseException) -> None:
+        """A phase of the check raised."""
+
+    def credit(self, fraction: float) -> None:
+        """So much of the points is earned already."""
+
+    def record(self, key: str, value: object) -> None:
+        """A fact to keep."""
+
+    def blocked_by(self, check: Check) -> str | None:
+        """The first needed check that did not pass."""
 
 
 # What these mean is known without a control experiment. Not JudgeSideError: a student's odd value may lead to one.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -45,6 +46,8 @@ class Session(WorkerPeer):
             ProtocolError, MemoryError: the judge's bytes are out of step, or a message has no room.
         """
         stub_colab()
+        if hasattr(os, "register_at_fork"):  # a forked child must neither answer nor keep the connection open
+            os.register_at_fork(after_in_child=self.connection.close)
         for stream in (sys.stdout, sys.stderr):
             stream.reconfigure(line_buffering=True)  # type: ignore[union-attr] # what was printed survives a crash
         while True:

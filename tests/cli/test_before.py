@@ -93,6 +93,15 @@ def test_work_outside_the_course(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     assert '"lstm_cell"' not in result.stdout  # a file of one task is checked for that task
 
 
+def test_the_course_is_nobodys_work(monkeypatch: pytest.MonkeyPatch) -> None:
+    """`grader check` in the course's folder does not check the reference in the student's place."""
+    monkeypatch.chdir(ROOT)
+    for arguments in (("check",), ("check", "..", "--course", "."), ("check", ".", "--week", "4")):
+        result = invoke(*arguments)
+        assert result.exit_code == 2
+        assert "student_template/<week>" in result.stderr
+
+
 @pytest.mark.parametrize("arguments", [("check",), ("grade", "4")])
 def test_terminal_without_hangul(arguments: tuple[str, ...], tmp_path: Path) -> None:
     """Where stdout is ASCII the commands say in English what they cannot say in Korean."""

@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
+
 from tests.end_to_end.command import Command
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
 from tests.end_to_end.command import Command
 
 ROOT = Path(__file__).resolve().parents[2]

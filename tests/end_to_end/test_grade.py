@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
 from tests.end_to_end.command import Command
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -46,7 +47,9 @@ def test_real_data_are_used_and_named(grader: Command, tmp_path: Path) -> None:
     if not data:
         pytest.skip("GRADER_DATA_DIR is not set")
     out = tmp_path / "out"
-    done = grader("grade", "week04_rnn", SAMPLES / "s001", "--out", out, "--only", "sentiment", "--seed", "1", data=data)
+    done = grader(
+        "grade", "week04_rnn", SAMPLES / "s001", "--out", out, "--only", "sentiment", "--seed", "1", data=data
+    )
     assert done.returncode == 0, done.stderr
     facts = [c["facts"] for c in results(out)["submissions"][0]["checks"] if c["facts"]]
     assert facts[0]["data"] == "nsmc_small"

@@ -39,19 +39,34 @@ def turning(operation: str, then: Callable[[FrameSocket, int], None]) -> Serve:
     return serve
 
 
-def lying(reply: Reply, operation: str = "call") -> Serve:
-    """Sends the headers that `reply` gives for the id, in place of the operation's result."""
+def lying(lie: Reply, operation: str = "call") -> Serve:
+    """Sends the headers that `lie` gives for the id, in place of the operation's result."""
 
     def then(connection: FrameSocket, number: int) -> None:
-        for header in reply(number):
+        for header in lie(number):
             connection.send(header, [])
 
     return turning(operation, then)
 
 
+def named(**parts: Any) -> Any:
+    """A dict on the wire, of trees."""
+    return {"D": [list(parts), list(parts.values())]}
+
+
+def reply(**parts: Any) -> Reply:
+    """An answer with these parts; `r` is the result of the operation."""
+    return lambda number: [json.dumps(["=", number, named(**parts)]).encode()]
+
+
+def refusal(**parts: Any) -> Reply:
+    """A failure with these parts."""
+    return lambda number: [json.dumps(["!", number, named(**parts)]).encode()]
+
+
 def says(tree: Any) -> Reply:
     """The result of the operation is this JSON tree."""
-    return lambda number: [json.dumps(["=", number, {"D": {"r": tree}}]).encode()]
+    return reply(r=tree)
 
 
 def hanging_up(operation: str) -> Serve:

@@ -47,12 +47,15 @@ class Told:
         self.faults: dict[str, str | None] = {}
 
     def collected(self, checks: tuple[Check, ...]) -> None:
+        """As Progress."""
         self.checks = checks
 
     def result(self, submission: Submission, result: CheckResult) -> None:
+        """As Progress."""
         self.results.setdefault(submission.student, {})[short(result.check)] = result
 
     def done(self, submission: Submission, seconds: float, fault: str | None) -> None:
+        """As Progress."""
         self.faults[submission.student] = fault
 
 

@@ -36,6 +36,7 @@ class Threads(Sandbox):
         self.started = 0
 
     def start(self, limits: ProcessLimits) -> StudentProcess:
+        """As the port says."""
         self.started += 1
         return _Thread(self._serve)
 

@@ -10,7 +10,7 @@ import torch
 from grader.model import Outcome
 from grader.student import Student
 from grader.testing import assert_gradients
-from tests.judge.liars import hanging_up, lying, result_of, says
+from tests.judge.liars import hanging_up, lying, named, result_of, says
 from tests.judge.running import one_check, submission
 from tests.judge.sandboxes import Threads
 
@@ -87,7 +87,7 @@ LIES: dict[str, Any] = {
     "no list": 1,
     "too many": [None, None, None],
     "text": ["passed"],
-    "a verdict": {"D": {"gradient": "right"}},
+    "a verdict": named(gradient="right"),
 }
 
 

@@ -103,7 +103,7 @@ def test_markers(root: Path) -> None:
         ("pytestmark = pytest.mark.needs('test_good')\n" + GOOD, "test_new.py: test_good: needs 'test_good'"),
         ("pytestmark = pytest.mark.timeout('2s')\n" + GOOD, "test_new.py: test_good: has a wrong timeout marker"),
         ("pytestmark = pytest.mark.timeout(0)\n" + GOOD, "test_new.py: test_good: has a wrong timeout marker"),
-        ("pytestmark = pytest.mark.hiden\n" + GOOD, "'hiden' not found in `markers`"),
+        ("pytestmark = pytest.mark.secret\n" + GOOD, "'secret' not found in `markers`"),
         ("import nowhere_at_all\n" + GOOD, "No module named 'nowhere_at_all'"),
         ("def f(:\n" + GOOD, "SyntaxError"),
         ("raise RuntimeError('no data')\n" + GOOD, "RuntimeError: no data"),

@@ -20,7 +20,7 @@ from grader.protocol.frames import MAGIC, PREFIX
 from grader.student import Student
 from grader.testing import assert_matches
 from grader.worker.session import Session
-from tests.judge.liars import ANSWER, Reply, hanging_up, lying, result_of, says, turning
+from tests.judge.liars import ANSWER, Reply, hanging_up, lying, named, refusal, reply, result_of, says, turning
 from tests.judge.running import one_check, submission
 from tests.judge.sandboxes import Threads, honest
 
@@ -34,7 +34,7 @@ def test_control_an_honest_process_is_judged() -> None:
 @pytest.mark.parametrize(
     "tree",
     [
-        {"D": {"outcome": "passed", "earned": 99}},
+        named(outcome="passed", earned=99),
         "passed",
         True,
         None,
@@ -57,36 +57,32 @@ def test_a_claimed_verdict_is_only_a_value(tree: Any) -> None:
 BROKEN: dict[str, Reply] = {
     "nothing": lambda n: [b""],
     "no JSON": lambda n: [b"{passed}"],
-    "NaN": lambda n: [b'["=",%d,{"D":{"r":NaN}}]' % n],
-    "1e999": lambda n: [b'["=",%d,{"D":{"r":{"C":["1e999",1]}}}]' % n],
+    "NaN": reply(r=float("nan")),
+    "1e999": reply(r={"C": ["1e999", 1]}),
     "deep": lambda n: [b'["=",%d,' % n + b"[" * 5000 + b"]" * 5000 + b"]"],
-    "another id": lambda n: [b'["=",%d,{"D":{"r":1}}]' % (n + 1)],
-    "a bool for an id": lambda n: [b'["=",true,{"D":{"r":1}}]'],
+    "another id": lambda n: reply(r=1)(n + 1),
+    "a bool for an id": lambda n: [json.dumps(["=", True, named(r=1)]).encode()],
     "no result": lambda n: [b'["=",%d,1]' % n],
-    "no r": lambda n: [b'["=",%d,{"D":{"verdict":"passed"}}]' % n],
+    "no r": reply(verdict="passed"),
     "a verdict of its own": lambda n: [b'["passed",%d,1]' % n],
-    "unknown tag": lambda n: [b'["=",%d,{"D":{"r":{"pickle":"gASV"}}}]' % n],
-    "a tensor without bytes": lambda n: [b'["=",%d,{"D":{"r":{"t":["float32",[3]]}}}]' % n],
-    "a huge tensor": lambda n: [b'["=",%d,{"D":{"r":{"t":["float32",[1099511627775,1099511627775]]}}}]' % n],
-    "someone else's graph": lambda n: [
-        b'["=",%d,{"D":{"r":{"t":["float32",[0],{"o":0}]},"graph":[1,[["x",99]]]}}]' % n
-    ],
-    "sync of nothing": lambda n: [b'["=",%d,{"D":{"r":1,"sync":[[[1,2]],3]}}]' % n],
+    "unknown tag": reply(r={"pickle": "gASV"}),
+    "a tensor without bytes": reply(r={"t": ["float32", [3]]}),
+    "a huge tensor": reply(r={"t": ["float32", [2**40 - 1, 2**40 - 1]]}),
+    "someone else's graph": reply(r={"t": ["float32", [0], {"o": 0}]}, graph=[1, [["x", 99]]]),
+    "sync of nothing": reply(r=1, sync=[[[1, 2]], 3]),
     "no failure": lambda n: [b'["!",%d,5]' % n],
-    "an empty failure": lambda n: [b'["!",%d,{"D":{}}]' % n],
-    "a failure of no kind": lambda n: [b'["!",%d,{"D":{"kind":"passed"}}]' % n],
-    "a failure of odd types": lambda n: [b'["!",%d,{"D":{"kind":"error","type":[],"text":{"D":{}}}}]' % n],
-    "a failure with an odd trace": lambda n: [
-        b'["!",%d,{"D":{"kind":"error","type":"E","text":"","trace":[[1]]}}]' % n
-    ],
-    "a failure of ours": lambda n: [b'["!",%d,{"D":{"kind":"protocol","text":"you broke it"}}]' % n],
+    "an empty failure": refusal(),
+    "a failure of no kind": refusal(kind="passed"),
+    "a failure of odd types": refusal(kind="error", type=[], text=named(a=1)),
+    "a failure with an odd trace": refusal(kind="error", type="E", text="", trace=[[1]]),
+    "a failure of ours": refusal(kind="protocol", text="you broke it"),
 }
 
 
-@pytest.mark.parametrize("reply", BROKEN.values(), ids=BROKEN)
-def test_what_is_no_answer_is_a_crash(reply: Reply) -> None:
+@pytest.mark.parametrize("lie", BROKEN.values(), ids=BROKEN)
+def test_what_is_no_answer_is_a_crash(lie: Reply) -> None:
     """Bytes that are not an answer end the process; the outcome is the student's, never ungraded."""
-    result = result_of(lying(reply))
+    result = result_of(lying(lie))
     assert result.outcome is Outcome.CRASHED
     assert result.message is not None and result.message.key == "protocol_broken"
 
@@ -103,7 +99,7 @@ def test_the_conversation_is_over_after_a_broken_answer() -> None:
         f(torch.ones(3))
 
     answers = iter([b'["passed",0,0]'])
-    lies_once = lying(lambda n: [next(answers, b'["=",%d,{"D":{"r":1}}]' % n)])
+    lies_once = lying(lambda n: [next(answers, says(1)(n)[0])])
     assert result_of(lies_once, stubborn).outcome is Outcome.CRASHED
 
 
@@ -116,13 +112,13 @@ def test_an_answer_in_advance_is_a_crash() -> None:
         time.sleep(0.05)
         assert_matches(f(torch.ones(3)), 1)
 
-    ahead = lying(lambda n: [b'["=",%d,{"D":{"r":1}}]' % i for i in (n, n + 1)])
+    ahead = lying(lambda n: says(1)(n) + says(1)(n + 1))
     assert result_of(ahead, twice).outcome is Outcome.CRASHED
 
 
 @pytest.mark.parametrize(
     "operation,arguments",
-    [("callback", [1, [], {"D": {}}, [], False]), ("callback_vjp", [1, []]), ("do", []), ("", [])],
+    [("callback", [1, [], {"d": ["dict", []]}, [], False]), ("callback_vjp", [1, []]), ("do", []), ("", [])],
 )
 def test_a_function_that_was_not_passed_cannot_be_called(operation: str, arguments: list[Any]) -> None:
     """A request for a callable that the judge never gave is a broken protocol."""
@@ -230,6 +226,6 @@ trees = st.recursive(
 def test_no_reply_makes_the_judge_raise(tree: Any, failure: bool, whole: bool) -> None:
     """Any JSON at all in a reply gives an outcome that is the student's; no other exception reaches the check."""
     kind = "!" if failure else "="
-    body = tree if whole else {"D": {"r": tree, "kind": "error", "type": tree, "trace": tree}}
+    body = tree if whole else named(r=tree, kind="error", type=tree, trace=tree)
     result = result_of(lying(lambda n: [json.dumps([kind, n, body]).encode()]), seconds=1.0)
     assert result.outcome not in (Outcome.PASSED, Outcome.UNGRADED, Outcome.SKIPPED)

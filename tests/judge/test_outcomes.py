@@ -42,7 +42,7 @@ HAND_INS = [
     submission("detached", plain=with_(double="def double(x):\n    return 2 * x.detach()")),
     submission("in_place", plain=with_(double="def double(x):\n    x *= 2\n    return x")),
     submission("stub", plain="def double(x):\n    # YOUR CODE HERE\n    raise NotImplementedError\n"),
-    submission("names", plain="def doubel(x):\n    return 2 * x\n"),
+    submission("names", plain="def double_(x):\n    return 2 * x\n"),
     submission("broken_file", plain="import torch\ndef double(x):\n    return 2 * x\nraise OSError('my drive')\n"),
     submission("torch_missing", plain=with_(Layer=NO_FORWARD), hard=HARD),
     submission("unsendable", plain=with_(double="def double(x):\n    return x.to_sparse()"), hard=HARD),
@@ -170,7 +170,7 @@ def test_missing(told: Told) -> None:
     results = told.results["names"]
     assert results["double"].outcome is Outcome.MISSING
     assert results["double"].message is not None
-    assert results["double"].message.params == {"name": "double", "similar": "doubel"}
+    assert results["double"].message.params == {"name": "double", "similar": "double_"}
     assert results["layer"].message is not None and results["layer"].message.params["similar"] == ""
 
 

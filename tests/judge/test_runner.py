@@ -141,6 +141,7 @@ class Unwilling(Threads):
         self.failures = failures
 
     def start(self, limits: ProcessLimits) -> StudentProcess:
+        """As the port says."""
         if self.failures:
             self.failures -= 1
             raise SandboxFault("no more processes")

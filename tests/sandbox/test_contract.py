@@ -150,6 +150,14 @@ def test_leaving(running: StudentProcess) -> None:
     assert all(map(gone, pids))
 
 
+def test_forks_do_not_answer(shared: tuple[StudentProcess, Student]) -> None:
+    """A child that student code forks, and that returns into our code, neither answers nor disturbs the parent."""
+    _, student = shared
+    for _ in range(3):
+        assert student.fork() == 1
+    assert student.add(1) == 2
+
+
 def test_state_is_fresh(sandbox: Sandbox, shared: tuple[StudentProcess, Student], running: StudentProcess) -> None:
     """What one process remembers, or writes, the next one does not find."""
     _, student = shared

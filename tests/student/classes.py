@@ -27,9 +27,27 @@ class MyReLU(torch.autograd.Function):
 def everything():
     """One value of each kind."""
     return [
-        {"i": 0, "am": 1}, {("a", "b"): 0, (1, None): 2}, {3: "x"}, {1, 2}, np.float32(2.5), np.int64(3), frozenset("q"),
-        10**30, float("nan"), "한국\ud800", b"\xff", 2j, range(3), torch.float32, collections.Counter("aab"),
-        torch.Size([2]), np.eye(2, order="F")[::2].T, collections.deque([1], 3), slice(1, 2), None, True,
+        {"i": 0, "am": 1},
+        {("a", "b"): 0, (1, None): 2},
+        {3: "x"},
+        {1, 2},
+        np.float32(2.5),
+        np.int64(3),
+        frozenset("q"),
+        10**30,
+        float("nan"),
+        "한국\ud800",
+        b"\xff",
+        2j,
+        range(3),
+        torch.float32,
+        collections.Counter("aab"),
+        torch.Size([2]),
+        np.eye(2, order="F")[::2].T,
+        collections.deque([1], 3),
+        slice(1, 2),
+        None,
+        True,
     ]
 
 

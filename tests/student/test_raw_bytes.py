@@ -34,7 +34,7 @@ def frame(message: Any, payload: bytes = b"") -> bytes:
         ("write_raw", PREFIX.pack(MAGIC, 2, 1 << 63), ProtocolError),
         ("write_raw", frame(["=", 10**6, 1]), ProtocolError),
         ("write_raw", PREFIX.pack(MAGIC, 20_000_000, 0), DeadlinePassed),
-        ("write_raw_and_exit", frame(["=", 3, {"D": {"r": 1}}])[:-5], PeerClosed),
+        ("write_raw_and_exit", frame(["=", 3, {"D": [["r"], [1]]}])[:-5], PeerClosed),
         ("close_connection", None, PeerClosed),
     ],
     ids=["text", "length", "wrong id", "endless header", "half a frame", "hang up"],
@@ -65,7 +65,7 @@ def test_a_forged_reply_is_noticed_with_the_next_request() -> None:
         conversation.load([("raising", SOURCE, False)], {})
         conversation.deadline = time.monotonic() + 20
         function = student.write_raw
-        assert function(frame(["=", conversation._last_id + 1, {"D": {"r": 42}}])) == 42
+        assert function(frame(["=", conversation._last_id + 1, {"D": [["r"], [42]]}])) == 42
         time.sleep(0.2)  # until its real reply has arrived
         with pytest.raises(ProtocolError, match="in advance"):
             student.key_error(1)
@@ -92,7 +92,9 @@ class Scripted:
         """The next reply."""
         number, reply = self._replies.pop(0)
         floats = json.dumps(reply).count('"float') * 16
-        return json.dumps(["=", number, {"D": reply}]).encode(), memoryview(bytearray(floats))
+        return json.dumps(["=", number, {"D": [list(reply), list(reply.values())]}]).encode(), memoryview(
+            bytearray(floats)
+        )
 
 
 FUNCTION = {"r": {"h": ["object", 1, "f", []]}}

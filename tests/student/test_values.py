@@ -304,6 +304,14 @@ def test_what_a_check_cannot_pass(student: Student, value: Any) -> None:
     assert student.add(1) == 2
 
 
+def test_transforms_are_not_offered(student: Student) -> None:
+    """vmap and func.grad pass tensors without memory: refused as the check's mistake."""
+    for transform in (torch.func.vmap, torch.func.grad):
+        with pytest.raises(JudgeSideError, match="cannot be passed"):
+            transform(lambda x: student.add(x).sum())(torch.ones(3))
+    assert student.add(1) == 2
+
+
 def test_optimizers_of_the_judge_are_not_passed(student: Student) -> None:
     """An optimizer of the judge would update tensors that the student's model does not have."""
     with pytest.raises(JudgeSideError, match="SGD"):

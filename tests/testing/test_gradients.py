@@ -42,6 +42,7 @@ class SoftmaxByHand(torch.autograd.Function):
 
     @staticmethod
     def forward(ctx: Any, z: torch.Tensor) -> torch.Tensor:
+        """[N, K] of z [N, K]."""
         e = torch.exp(z - z.max(-1, keepdim=True).values)
         p = e / e.sum(-1, keepdim=True)
         ctx.save_for_backward(p)
@@ -49,6 +50,7 @@ class SoftmaxByHand(torch.autograd.Function):
 
     @staticmethod
     def backward(ctx: Any, dp: torch.Tensor) -> torch.Tensor:
+        """dz [N, K], times the factor."""
         (p,) = ctx.saved_tensors
         return SoftmaxByHand.factor * p * (dp - (dp * p).sum(-1, keepdim=True))
 

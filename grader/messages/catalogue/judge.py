@@ -88,8 +88,8 @@ EN = {
     " `torch.no_grad()` on the way.",
     "no_gradient.kind": "A gradient does not arrive.",
     # The rest
-    "accuracy_below": "The {metric} is {value}, below the {threshold} that is needed (runs: {runs}). Look at whether"
-    " the loss falls, then at the learning rate and the preprocessing.",
+    "accuracy_below": "The {metric} is {value}, below the {threshold} that is needed (runs: {runs}; more than"
+    " bad luck: {certain}). Look at whether the loss falls, then at the learning rate and the preprocessing.",
     "accuracy_below.kind": "The trained model does not reach the required score.",
     "assertion": "A condition of this check does not hold.[? {text}?] Compare your code with what the check's title"
     " says.",
@@ -187,8 +187,8 @@ KO = {
     " `torch.no_grad()`가 있는지 확인해 주세요.",
     "no_gradient.kind": "기울기가 전달되지 않습니다.",
     # The rest
-    "accuracy_below": "{metric} 값이 {value}(으)로 기준 {threshold}에 못 미칩니다(학습 {runs}회). 손실이 줄어드는지"
-    " 먼저 보고, 학습률과 전처리를 확인해 주세요.",
+    "accuracy_below": "{metric} 값이 {value}(으)로 기준 {threshold}에 못 미칩니다(학습 {runs}회, 우연으로 보기 어려움:"
+    " {certain}). 손실이 줄어드는지 먼저 보고, 학습률과 전처리를 확인해 주세요.",
     "accuracy_below.kind": "학습한 모델이 기준 점수에 이르지 못했습니다.",
     "assertion": "이 검사의 조건이 성립하지 않습니다.[? {text}?] 검사의 제목이 말하는 내용과 코드를 비교해 주세요.",
     "assertion.kind": "이 검사의 조건이 성립하지 않습니다.",
