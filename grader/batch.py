@@ -24,11 +24,13 @@ from pydantic import TypeAdapter
 
 from grader.errors import JudgeFault, UsageError
 from grader.judge.config import JudgeConfig
+from grader.levels import PROCESS, Level
 from grader.model import Check, CheckResult, Message, Outcome, Submission
 
 _SUBMISSION = TypeAdapter(Submission)
 _RESULT = TypeAdapter(CheckResult)
 _CHECKS = TypeAdapter(tuple[Check, ...])
+_LEVEL = TypeAdapter(Level)
 _ATTEMPTS = 2
 _JUDGE = (sys.executable, "-m", "grader.judge.worker")
 
@@ -61,6 +63,7 @@ class Batch:
         self._lock = threading.Lock()
         self._folder: Path | None = None
         self.checks: tuple[Check, ...] = ()
+        self.sandbox = PROCESS  # until a judge says which one it has
 
     def run(self, submissions: Sequence[Submission]) -> Generator[Graded]:
         """Yield each submission when it is judged, in the order they finish; once per batch.
@@ -153,6 +156,7 @@ class Batch:
         event = judge.event()
         if event is not None and event["event"] == "collected":
             self.checks = _CHECKS.validate_python(event["checks"])
+            self.sandbox = _LEVEL.validate_python(event["sandbox"])
             return judge
         self._end(judge)
         if event is None:

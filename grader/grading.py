@@ -17,7 +17,6 @@ from grader.batch import Batch, Graded
 from grader.course import Course, secret_seed
 from grader.errors import UsageError
 from grader.judge.config import JudgeConfig
-from grader.levels import PROCESS
 from grader.model import Check, CheckResult, Run, Submission, Verdict
 from grader.scoring import TaskInfo, verdict
 from grader.spec import AssignmentSpec, load_assignment
@@ -27,7 +26,10 @@ Listener = Callable[[Submission, CheckResult], None]
 
 @dataclass(frozen=True)
 class Request:
-    """One grading. `seed` None: the course's own secret. `only`: tasks; none means all."""
+    """One grading. `seed` None: the course's own secret. `only`: tasks; none means all.
+
+    `sandbox`: a level's name, or `auto` for the strongest that works here.
+    """
 
     week: str
     submissions: tuple[Submission, ...]
@@ -35,6 +37,7 @@ class Request:
     only: tuple[str, ...] = ()
     jobs: int = 1
     training: bool = True
+    sandbox: str = "auto"
 
 
 class Grading:
@@ -58,7 +61,14 @@ class Grading:
             raise UsageError(f"no task {unknown[0]!r} in {self.spec.id}; its tasks are {', '.join(known)}")
         self._course, self._request, self._on_verdict = course, request, on_verdict
         self._seed = secret_seed(course, self.spec.id) if request.seed is None else request.seed
-        config = JudgeConfig(str(course.root), self.spec.id, self._seed, only=request.only, training=request.training)
+        config = JudgeConfig(
+            str(course.root),
+            self.spec.id,
+            self._seed,
+            only=request.only,
+            training=request.training,
+            sandbox=request.sandbox,
+        )
         self._batch = Batch(config, request.jobs, on_result)
         self._verdicts: dict[int, Verdict] = {}
         self._started = datetime.now(course.zone).isoformat(timespec="seconds")
@@ -88,8 +98,9 @@ class Grading:
             assignment=self.spec.id,
             titles=self.spec.title,
             seed_sha256=hashlib.sha256(str(self._seed).encode()).hexdigest(),
-            sandbox=PROCESS.level,
-            guarantees=PROCESS.guarantees,
+            sandbox=self._batch.sandbox.level,
+            guarantees=self._batch.sandbox.guarantees,
+            missing=self._batch.sandbox.missing,
             started=self._started,
             seconds=time.monotonic() - self._clock,
             environment=environment(),
@@ -100,7 +111,7 @@ class Grading:
 
     def _add(self, position: int, graded: Graded) -> None:
         tasks = task_infos(self.spec, self._batch.checks, self._request.only)
-        done = verdict(graded.submission, graded.results, tasks, graded.seconds, PROCESS.level)
+        done = verdict(graded.submission, graded.results, tasks, graded.seconds, self._batch.sandbox.level)
         self._verdicts[position] = done
         if self._on_verdict is not None:
             self._on_verdict(done)

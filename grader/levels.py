@@ -7,10 +7,11 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Level:
-    """A sandbox level: its name, and one short English phrase per guarantee."""
+    """A sandbox level: its name, and one short English phrase per guarantee that holds and that does not."""
 
     level: str
     guarantees: tuple[str, ...]
+    missing: tuple[str, ...] = ()
 
 
 PROCESS = Level(
@@ -20,6 +21,7 @@ PROCESS = Level(
         "wall-clock deadline per check",
         "address-space and file-size limits where the system has them",
         "private protocol descriptor; output captured and capped",
-        "NO protection of files, network or other processes against malicious code",
     ),
+    ("files, network and other processes are open to malicious code",),
 )
+NAMES = ("process", "namespaces", "docker")  # weakest first

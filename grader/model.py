@@ -174,10 +174,11 @@ class Run:
     titles: Mapping[str, str]
     seed_sha256: str  # a fingerprint: the seed itself stays secret
     sandbox: str
-    guarantees: tuple[str, ...]
+    guarantees: tuple[str, ...]  # of the sandbox level, as they were probed
     started: str  # ISO 8601 with offset
     seconds: float
     environment: Mapping[str, str]
     verdicts: tuple[Verdict, ...]
     interrupted: bool = False
     expected: int = 0  # submissions that were to be graded
+    missing: tuple[str, ...] = ()  # what the sandbox level does not guarantee

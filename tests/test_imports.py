@@ -39,6 +39,7 @@ USERS = {
     "template": frozenset({"verify", "cli"}),
     "worker": frozenset({"sandbox"}),
 }
+TEMPLATE = "grader/sandbox/linux/template.py"  # the process that becomes a worker by forking
 # The leaves stay free of third-party code; the worker has what student code has.
 THIRD_PARTY = {
     "errors": frozenset[str](),
@@ -115,7 +116,7 @@ def layer_violations(sources: Mapping[str, str]) -> list[str]:
             found.append(f"{path}:1: `{name}` has no place: add it to LAYERS or BESIDE")
             continue
         for item in imports(source, path, modules):
-            if name == "sandbox" and item.module.startswith("grader.worker."):
+            if name == "sandbox" and item.module.startswith("grader.worker.") and path != TEMPLATE:
                 found.append(
                     f"{path}:{item.line}: imports {item.module}: `sandbox` may know where `worker` is, no more"
                 )

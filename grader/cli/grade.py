@@ -16,6 +16,7 @@ from grader.cli.progress import Meter
 from grader.errors import JudgeFault, UsageError
 from grader.grading import Grading, Request
 from grader.intake import passed_over, read_paths
+from grader.levels import NAMES
 from grader.model import Message
 from grader.reports import print_messages, print_run, write_all
 from grader.spec import load_assignment
@@ -49,6 +50,13 @@ Exit codes: 0 all graded · 1 some ungraded, or --expect not met · 2 usage · 3
     type=click.Path(path_type=Path),
     help="A TOML file with the points each student must get; exit 1 if one differs.",
 )
+@click.option(
+    "--sandbox",
+    type=click.Choice(["auto", *NAMES]),
+    default="auto",
+    show_default=True,
+    help="Level that student code runs at; auto: the strongest that works here.",
+)
 @only_option()
 @jobs_option()
 @lang_option()
@@ -63,6 +71,7 @@ def grade(
     as_json: bool,
     no_training: bool,
     expect: Path | None,
+    sandbox: str,
     only: tuple[str, ...],
     jobs: int,
     lang: str | None,
@@ -76,12 +85,17 @@ def grade(
     if not no_training:
         check_data(spec, only)
     submissions = read_paths(list(paths), spec.modules)
-    check_writable(out)
     for entry in passed_over(paths, spec.modules):
         click.echo(f"grader: not graded: {printable(entry)}: a link, a special file or a hidden name", err=True)
-    request = Request(week, tuple(submissions), seed, only, jobs, training=not no_training)
+    for submission in submissions:
+        folder = Path(submission.origin)
+        if folder in paths and folder.is_dir() and (count := len(submission.modules)) > 1:
+            remedy = "if they are several students', give the files one by one"
+            click.echo(f"grader: {printable(folder)}: its {count} files are read as one hand-in ({remedy})", err=True)
+    request = Request(week, tuple(submissions), seed, only, jobs, not no_training, sandbox)
     meter = Meter(len(submissions))
     grading = Grading(course, request, meter.result, meter.verdict)
+    check_writable(out)  # after everything that is a mistake of another kind: it makes the folder
     language = lang or course.language
     console = Output()
     code = 0
@@ -101,7 +115,7 @@ def grade(
         click.echo(written.results.read_bytes(), nl=False)
     else:
         print_run(run, language, console)
-        print_messages([Message("cli.level_process")], language, console)
+        print_messages([Message(f"cli.level_{run.sandbox}")], language, console)
         click.echo(f"{written.class_page}  {written.gradebook}  {written.results}")
     if written.earlier is not None:
         click.echo(f"grader: the reports of the run before are in {written.earlier}", err=True)

@@ -7,7 +7,10 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class JudgeConfig:
-    """`root`: the course's folder. `seed`: of the cases, secret. `only`: tasks; none means all."""
+    """`root`: the course's folder. `seed`: of the cases, secret. `only`: tasks; none means all.
+
+    `sandbox`: a level's name, or `auto` for the strongest that works.
+    """
 
     root: str
     week: str
@@ -15,3 +18,4 @@ class JudgeConfig:
     hidden: bool = True
     only: tuple[str, ...] = ()
     training: bool = True
+    sandbox: str = "auto"

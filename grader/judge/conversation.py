@@ -58,6 +58,7 @@ class JudgedConversation(Conversation):
         except ProtocolError:
             self._end(Outcome.CRASHED, Message("protocol_broken"))
         except ProcessEnded as error:  # it says so itself: out of memory, disk full
+            self._process.kill()
             self._end(error.outcome, self._limit(error.outcome))
         finally:
             self._counting = False
@@ -71,7 +72,12 @@ class JudgedConversation(Conversation):
 
     def _limit(self, outcome: Outcome) -> Message:
         if outcome is Outcome.MEMORY:
-            return Message("memory", {"limit_mb": self._limits.memory_mb})
+            ending = self._process.ending(0.2)
+            params: dict[str, object] = {"limit_mb": self._limits.memory_mb}
+            # An allocation that was refused was never in use; only a group that was full says how full.
+            if ending is not None and ending.out_of_memory and ending.memory:
+                params["reached_mb"] = ending.memory >> 20
+            return Message("memory", params)
         if outcome is Outcome.DISK:
             return Message("disk", {"limit_mb": self._limits.disk_mb})
         return Message(outcome.value)
@@ -82,6 +88,8 @@ class JudgedConversation(Conversation):
             return Outcome.CRASHED, Message("protocol_broken")
         if ending.out_of_memory or any(sign in self._process.output()[-2000:] for sign in _OUT_OF_MEMORY):
             return Outcome.MEMORY, self._limit(Outcome.MEMORY)
+        if ending.signal is not None and ending.cpu is not None and ending.cpu >= self._limits.cpu_seconds - 1:
+            return Outcome.TIMEOUT, Message("cpu_time", {"seconds": self._limits.cpu_seconds})
         if ending.signal is None:
             return Outcome.CRASHED, Message("crashed_exit", {"status": ending.status or 0})
         if ending.signal == getattr(signal, "SIGXFSZ", None):

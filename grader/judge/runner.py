@@ -84,6 +84,7 @@ class Judge:
                 warm()
             progress.collected(tuple(plugin.checks.values()))
             for submission in submissions:
+                self._sandbox.prepare()
                 self._one(session, plugin, submission, progress)
 
         settings, assignment = self._settings, self._assignment
@@ -155,16 +156,26 @@ class Judge:
         progress.done(submission, time.monotonic() - started, fault)
 
     def _patience(self, check: Check) -> float:
-        return _SLACK + (check.timeout or self._assignment.spec.limits.check_seconds)
+        return _SLACK + (check.timeout or self._assignment.spec.limits_of(check.task).check_seconds)
+
+    def _limits(self, task: str) -> ProcessLimits:
+        limits = self._assignment.spec.limits_of(task)
+        return ProcessLimits(
+            memory_mb=limits.memory_mb,
+            disk_mb=limits.disk_mb,
+            output_kb=limits.output_kb,
+            cpu_seconds=limits.cpu_seconds,
+            tasks=limits.tasks,
+            processes=limits.processes,
+        )
 
     def _grade(self, session: pytest.Session, plugin: Plugin, submission: Submission, progress: Progress) -> None:
-        limits = self._assignment.spec.limits
+        spec = self._assignment.spec
         places = Places(submission)
         grading = SubmissionGrading(
             submission,
             self._sandbox,
-            ProcessLimits(memory_mb=limits.memory_mb, disk_mb=limits.disk_mb, output_kb=limits.output_kb),
-            limits.check_seconds,
+            lambda check: (self._limits(check.task), check.timeout or spec.limits_of(check.task).check_seconds),
             places.find,
             lambda result: progress.result(submission, result),
         )

@@ -24,6 +24,7 @@ class SubmissionGrading:
     """Judges one submission; the plugin's `Grading`.
 
     Args:
+        limits: a check → what the student process may use for it, and for how many seconds of wall clock.
         emit: called with every result as it is known.
     """
 
@@ -31,13 +32,14 @@ class SubmissionGrading:
         self,
         submission: Submission,
         sandbox: Sandbox,
-        limits: ProcessLimits,
-        default_timeout: float,
+        limits: Callable[[Check], tuple[ProcessLimits, float]],
         locate: Locate,
         emit: Callable[[CheckResult], None],
     ) -> None:
-        self._submission, self._sandbox, self._limits = submission, sandbox, limits
-        self._default_timeout, self._locate, self._emit = default_timeout, locate, emit
+        self._submission, self._sandbox, self._limits_of = submission, sandbox, limits
+        self._locate, self._emit = locate, emit
+        self._limits, self._timeout = ProcessLimits(), 0.0
+        self._started_with: ProcessLimits | None = None
         self._process: StudentProcess | None = None
         self._conversation: JudgedConversation | None = None
         self._student = Student(self._talk)
@@ -46,14 +48,13 @@ class SubmissionGrading:
         self._credit = 0.0
         self._facts: dict[str, object] = {}
         self._began = 0.0
-        self._timeout = default_timeout
 
     # -- what the plugin calls -------------------------------------------------------------------
 
     def begin(self, check: Check) -> None:
         """A check starts: nothing is known about it yet."""
         self._ruling, self._credit, self._facts, self._began = None, 0.0, {}, time.monotonic()
-        self._timeout = check.timeout or self._default_timeout
+        self._limits, self._timeout = self._limits_of(check)
 
     def blocked_by(self, check: Check) -> str | None:
         """The first needed check that did not pass."""
@@ -62,7 +63,8 @@ class SubmissionGrading:
 
     def student(self) -> Student:
         """The submission's proxy, with a living process behind it and the check's time running."""
-        if self._conversation is None or self._conversation.ended is not None:
+        over = self._conversation is None or self._conversation.ended is not None
+        if over or self._started_with != self._limits:  # a task with limits of its own
             self._restart()
         self._talk().allow(self._timeout)
         self._began = time.monotonic()  # starting the process is not the check's time
@@ -136,7 +138,7 @@ class SubmissionGrading:
                     raise
 
     def _start(self) -> None:
-        self._process = self._sandbox.start(self._limits)
+        self._process, self._started_with = self._sandbox.start(self._limits), self._limits
         self._conversation = JudgedConversation(self._process, self._limits, self._locate)
         self._conversation.allow(START_SECONDS)
         modules = [(m.name, m.source, m.definitions_only) for m in self._submission.modules]

@@ -2,15 +2,18 @@
 
 The first line of stdin is the `JudgeConfig`; its seed is a secret, so it travels there and not on the command line.
 
-Events: `collected` (checks), `result`, `done` (seconds, fault or null), `error` (the operator's), `fault` (ours).
+Events: `collected` (checks, sandbox), `result`, `done` (seconds, fault or null), `error` (the operator's),
+`fault` (ours).
 """
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import sys
 from collections.abc import Iterator
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -19,10 +22,11 @@ from pydantic import TypeAdapter
 from grader.course import find_course
 from grader.errors import GraderError, UsageError
 from grader.judge.assignment import Assignment
+from grader.judge.choice import open_sandbox
 from grader.judge.config import JudgeConfig
 from grader.judge.runner import Judge, Settings
+from grader.levels import PROCESS
 from grader.model import Check, CheckResult, Submission
-from grader.sandbox import PlainProcess
 
 _SUBMISSION = TypeAdapter(Submission)
 _RESULT = TypeAdapter(CheckResult)
@@ -34,6 +38,7 @@ class _Events:
 
     def __init__(self, descriptor: int) -> None:
         self._descriptor = descriptor
+        self.level = PROCESS
 
     def emit(self, kind: str, **data: Any) -> None:
         # The line break in front ends what a judge child that was killed left half-written.
@@ -42,7 +47,7 @@ class _Events:
             line = line[os.write(self._descriptor, line) :]
 
     def collected(self, checks: tuple[Check, ...]) -> None:
-        self.emit("collected", checks=_CHECKS.dump_python(checks, mode="json"))
+        self.emit("collected", checks=_CHECKS.dump_python(checks, mode="json"), sandbox=asdict(self.level))
 
     def result(self, submission: Submission, result: CheckResult) -> None:
         self.emit("result", result=_RESULT.dump_python(result, mode="json"))
@@ -76,7 +81,9 @@ def main() -> int:
     try:
         assignment = Assignment.load(find_course(Path(config.root)), config.week)
         settings = Settings(config.seed, config.hidden, tuple(config.only), config.training)
-        Judge(assignment, PlainProcess(), settings).run(_submissions(jobs), events)
+        sandbox, events.level = open_sandbox(config.sandbox, assignment.spec.limits.sandbox)
+        with contextlib.closing(sandbox):
+            Judge(assignment, sandbox, settings).run(_submissions(jobs), events)
     except UsageError as error:
         events.emit("error", text=str(error))
         return 2

@@ -20,6 +20,7 @@ def run_of(entry: ResultsFile) -> Run:
         seed_sha256=entry.seed_sha256,
         sandbox=entry.sandbox.level,
         guarantees=tuple(entry.sandbox.guarantees),
+        missing=tuple(entry.sandbox.missing),
         started=entry.started,
         seconds=entry.seconds,
         environment=entry.environment,

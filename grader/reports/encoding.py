@@ -27,7 +27,7 @@ def run_object(run: Run, lang: str) -> dict[str, Any]:
         "language": lang,
         "started": run.started,
         "seconds": _real(run.seconds),
-        "sandbox": {"level": run.sandbox, "guarantees": list(run.guarantees)},
+        "sandbox": {"level": run.sandbox, "guarantees": list(run.guarantees), "missing": list(run.missing)},
         "environment": {_text(str(key)): _text(str(value)) for key, value in run.environment.items()},
         "seed_sha256": run.seed_sha256,
         "interrupted": run.interrupted,

@@ -94,6 +94,7 @@ class SandboxEntry(Entry):
 
     level: str
     guarantees: list[str]
+    missing: list[str] = Field(default=[], description="What the level does not guarantee here.")
 
 
 class ResultsFile(Entry):

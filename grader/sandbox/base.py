@@ -86,11 +86,19 @@ class Sandbox(ABC):
 
     Attributes:
         level: the name recorded in every result.
-        guarantees: what this level promises, one short English phrase each, recorded too.
     """
 
     level: str
-    guarantees: tuple[str, ...]
+
+    def prepare(self) -> None:  # noqa: B027 - most levels have nothing to prepare
+        """Make ready what several submissions share; cheap when it is ready. Called before the judge forks.
+
+        Raises:
+            SandboxFault: the level does not work here.
+        """
+
+    def close(self) -> None:  # noqa: B027 - or to end
+        """End what `prepare` made; repeatable, and of no effect in a fork of the process that prepared."""
 
     @abstractmethod
     def start(self, limits: ProcessLimits) -> StudentProcess:

@@ -42,7 +42,7 @@ class PlainProcess(Sandbox):
         start_seconds: how long a process may take until it is ready.
     """
 
-    level, guarantees = PROCESS.level, PROCESS.guarantees
+    level = PROCESS.level
 
     def __init__(self, python: str = sys.executable, start_seconds: float = _START_SECONDS) -> None:
         self._python, self._start_seconds = python, start_seconds

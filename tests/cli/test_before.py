@@ -82,6 +82,18 @@ def test_what_is_passed_over_is_said(tmp_path: Path) -> None:
     assert [line.split(": ")[2] for line in said] == [str(tmp_path / ".s003.py"), str(tmp_path / "s004.py")]
 
 
+def test_folder_that_is_read_as_one_hand_in(tmp_path: Path) -> None:
+    """Several files that count as one student's are told: they might be a class."""
+    folder = tmp_path / "s001"
+    folder.mkdir()
+    (folder / "a.py").write_text("x = 1\n")
+    (folder / "b.py").write_text("def helper():\n    return 1\n")
+    result = invoke("grade", "4", folder, "--out", tmp_path / "out", *LIGHT)
+    assert f"{folder}: its 2 files are read as one hand-in" in result.stderr
+    (folder / "b.py").unlink()
+    assert "one hand-in" not in invoke("grade", "4", folder, "--out", tmp_path / "out", *LIGHT).stderr
+
+
 def test_work_outside_the_course(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A notebook in the download folder is checked by the course that the student is in."""
     file = tmp_path / "rnn_cell.py"
@@ -107,7 +119,11 @@ def test_terminal_without_hangul(arguments: tuple[str, ...], tmp_path: Path) -> 
     """Where stdout is ASCII the commands say in English what they cannot say in Korean."""
     sample = tmp_path / "rnn_cell.py"
     sample.write_text("x = 1\n")
-    options = ["--week", "4"] if arguments[0] == "check" else ["--out", str(tmp_path / "out"), "--only", "rnn_cell"]
+    options = (
+        ["--week", "4"]
+        if arguments[0] == "check"
+        else ["--out", str(tmp_path / "out"), "--only", "rnn_cell", "--seed", "1"]
+    )
     command = [sys.executable, "-m", "grader", *arguments, str(sample), *options]
     environment = os.environ | {"PYTHONIOENCODING": "ascii"}
     done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, check=False)

@@ -15,6 +15,7 @@ REFERENCE = ROOT / "reference" / "week04_rnn"
 
 
 def tasks(output: str) -> dict[str, dict[str, Any]]:
+    """The tasks of the one submission in a results.json, by id."""
     (submission,) = json.loads(output)["submissions"]
     return {t["id"]: t for t in submission["tasks"]}
 
@@ -39,6 +40,7 @@ def test_untouched_template_reads_well(grader: Command, language: str) -> None:
     assert "Traceback" not in done.stdout + done.stderr
 
 
+@pytest.mark.slow
 def test_one_right_function_passes_its_task(grader: Command, week: Path) -> None:
     """After pasting one task's solution into its file that task passes and the others are untouched."""
     (week / "rnn_cell.py").write_bytes((REFERENCE / "rnn_cell.py").read_bytes())
@@ -47,6 +49,7 @@ def test_one_right_function_passes_its_task(grader: Command, week: Path) -> None
     assert found["lstm_cell"]["outcome"] == "not_started"
 
 
+@pytest.mark.slow
 def test_the_same_in_the_notebook(grader: Command, week: Path) -> None:
     """A solution in the notebook counts although the stub still lies in the file beside it."""
     path = week / "week04_rnn.ipynb"
@@ -60,6 +63,7 @@ def test_the_same_in_the_notebook(grader: Command, week: Path) -> None:
     assert found["rnn_cell"]["outcome"] == "not_started"
 
 
+@pytest.mark.slow
 def test_passing_everything_public_is_exit_0(grader: Command, week: Path) -> None:
     """One task asked for, and done: exit 0, and a sentence that grading looks at more."""
     (week / "rnn_cell.py").write_bytes((REFERENCE / "rnn_cell.py").read_bytes())

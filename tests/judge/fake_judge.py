@@ -51,7 +51,7 @@ if config["week"] == "faulty":
     sys.exit(1)
 if config["week"] == "silent" or (config["week"] == "flaky" and not first_time("started")):
     sys.exit(1)
-emit("collected", checks=checks)
+emit("collected", checks=checks, sandbox={"level": "process", "guarantees": []})
 for line in sys.stdin:
     name = json.loads(line)["student"]
     result(checks[0], "x" * 1_000_000 if "big" in name else "")

@@ -79,7 +79,9 @@ def one_check(
     """A check without pytest: whatever is raised that is not an error of ours goes through."""
     results: list[CheckResult] = []
     hand_in = hand_in or submission("s001")
-    grading = SubmissionGrading(hand_in, sandbox, ProcessLimits(), seconds, Places(hand_in).find, results.append)
+    grading = SubmissionGrading(
+        hand_in, sandbox, lambda check: (ProcessLimits(), seconds), Places(hand_in).find, results.append
+    )
     try:
         grading.begin(CHECK)
         try:

@@ -153,7 +153,9 @@ def test_a_process_that_does_not_start_is_tried_again(failures: int, outcome: Ou
     """Once more, then the check is ungraded: it is our fault; the next check tries again."""
     results: list[CheckResult] = []
     hand_in = submission("s001", hard="def f():\n    return 1")
-    grading = SubmissionGrading(hand_in, Unwilling(failures), ProcessLimits(), 5, Places(hand_in).find, results.append)
+    grading = SubmissionGrading(
+        hand_in, Unwilling(failures), lambda check: (ProcessLimits(), 5), Places(hand_in).find, results.append
+    )
     for _ in range(2):
         grading.begin(CHECK)
         try:
@@ -169,7 +171,9 @@ def test_credit_is_clamped() -> None:
     """Credit never exceeds the points, never falls, and is not changed by what is no number."""
     results: list[CheckResult] = []
     hand_in = submission("s001")
-    grading = SubmissionGrading(hand_in, Threads(), ProcessLimits(), 5, Places(hand_in).find, results.append)
+    grading = SubmissionGrading(
+        hand_in, Threads(), lambda check: (ProcessLimits(), 5), Places(hand_in).find, results.append
+    )
     for fractions in ([0.5, 0.25], [float("nan")], [-1.0], [7.0], []):
         grading.begin(CHECK)
         for fraction in fractions:
@@ -183,7 +187,9 @@ def test_ungraded_and_skipped_earn_nothing() -> None:
     """Credit does not count where the check could not be judged: its points leave the total instead."""
     results: list[CheckResult] = []
     hand_in = submission("s001")
-    grading = SubmissionGrading(hand_in, Threads(), ProcessLimits(), 5, Places(hand_in).find, results.append)
+    grading = SubmissionGrading(
+        hand_in, Threads(), lambda check: (ProcessLimits(), 5), Places(hand_in).find, results.append
+    )
     grading.begin(CHECK)
     grading.credit(1.0)
     grading.stumbled(ZeroDivisionError())

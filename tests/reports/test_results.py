@@ -52,7 +52,11 @@ def test_top_level_says_what_was_graded_and_how(run: Run, tmp_path: Path) -> Non
     loaded = written(run, tmp_path)
     assert loaded["schema"] == "grader.results/1"
     assert loaded["assignment"] == "week04_rnn"
-    assert loaded["sandbox"] == {"level": "namespaces", "guarantees": ["no network", "own user", "memory limit"]}
+    assert loaded["sandbox"] == {
+        "level": "namespaces",
+        "guarantees": ["no network", "own user", "memory limit"],
+        "missing": ["disk"],
+    }
     assert (loaded["expected"], loaded["graded"], loaded["interrupted"]) == (30, 30, False)
     assert loaded["environment"]["torch"] == "2.13.0"
     assert loaded["seed_sha256"] == run.seed_sha256

@@ -24,9 +24,13 @@ EN = {
     "timeout": "There was no answer within {seconds} seconds. Look for an endless loop, or for a Python loop that"
     " one tensor operation could replace.",
     "timeout.kind": "There was no answer within the time limit.",
-    "memory": "Your code needed more than the {limit_mb} MB of memory it may use. Look for tensors that are larger"
+    "memory": "Your code needed more than the {limit_mb} MB of memory it may use.[? It had {reached_mb} MB.?]"
+    " Look for tensors that are larger"
     " than needed, and for lists that keep whole computation graphs (use `detach()`).",
     "memory.kind": "The memory limit was exceeded.",
+    "cpu_time": "Your code used more than the {seconds} seconds of processor time it may use. Look for work that is"
+    " repeated, and for threads that never end.",
+    "cpu_time.kind": "The limit on processor time was exceeded.",
     "gpu_memory": "Your code needed more GPU memory than it may use. Use smaller batches, and evaluate under"
     " `torch.no_grad()`.",
     "gpu_memory.kind": "The GPU memory limit was exceeded.",
@@ -123,9 +127,13 @@ KO = {
     "timeout": "{seconds}초 안에 결과가 나오지 않았습니다. 끝나지 않는 반복문이 있는지, 텐서 연산 하나로 바꿀 수 있는"
     " 파이썬 반복문이 있는지 살펴봐 주세요.",
     "timeout.kind": "제한 시간 안에 결과가 나오지 않았습니다.",
-    "memory": "사용할 수 있는 메모리 {limit_mb} MB를 넘었습니다. 필요 이상으로 큰 텐서가 있는지, 계산 그래프를 통째로"
+    "memory": "사용할 수 있는 메모리 {limit_mb} MB를 넘었습니다.[? 사용량: {reached_mb} MB.?]"
+    " 필요 이상으로 큰 텐서가 있는지, 계산 그래프를 통째로"
     " 쌓아 두는 리스트가 있는지 살펴봐 주세요(`detach()` 사용).",
     "memory.kind": "메모리 제한을 넘었습니다.",
+    "cpu_time": "사용할 수 있는 프로세서 시간 {seconds}초를 넘었습니다. 되풀이되는 계산이나 끝나지 않는 스레드가 있는지"
+    " 살펴봐 주세요.",
+    "cpu_time.kind": "프로세서 시간 제한을 넘었습니다.",
     "gpu_memory": "사용할 수 있는 GPU 메모리를 넘었습니다. 미니배치를 줄이고, 평가는 `torch.no_grad()` 안에서 해"
     " 주세요.",
     "gpu_memory.kind": "GPU 메모리 제한을 넘었습니다.",

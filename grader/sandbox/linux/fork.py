@@ -1,0 +1,73 @@
+"""Children as the first process of a new PID namespace, from a process that stays in its own."""
+
+from __future__ import annotations
+
+import os
+import struct
+from collections.abc import Callable
+
+from grader.sandbox.linux import calls
+
+Body = Callable[[], None]
+
+
+def adopt_orphans() -> None:
+    """Orphaned grandchildren become this process's children, to be reaped by it."""
+    calls.become_subreaper()
+
+
+def privileged(body: Body) -> int:
+    """Fork; the child runs `body` and exits. The child's process id, as this process sees it."""
+    own = os.open("/proc/self/ns/pid", os.O_RDONLY | os.O_CLOEXEC)
+    try:
+        calls.unshare("pid")
+        pid = os.fork()
+        if pid == 0:
+            _run(body)
+        calls.setns(own, "pid")
+    finally:
+        os.close(own)
+    return pid
+
+
+def rootless(body: Body) -> int:
+    """As `privileged`, without the right to come back into the own PID namespace: a second fork in between.
+
+    The process in the middle ends at once and this one, a subreaper, adopts the child. The child waits for that
+    before it runs, so that its parent-death signal means this process.
+    """
+    read, write = os.pipe()
+    middle = os.fork()
+    if middle == 0:
+        try:
+            calls.unshare("pid")
+            gone_read, gone_write = os.pipe()
+            pid = os.fork()
+            if pid == 0:
+                os.close(gone_write)
+                os.close(write)
+                os.read(gone_read, 1)  # end of file: the middle one is gone
+                os.close(gone_read)
+                _run(body)
+            os.write(write, struct.pack("i", pid))
+        finally:
+            os._exit(0)
+    os.close(write)
+    try:
+        told = os.read(read, 4)
+        os.waitpid(middle, 0)
+    finally:
+        os.close(read)
+    if len(told) != 4:
+        raise OSError("the child could not be forked")
+    return int(struct.unpack("i", told)[0])
+
+
+def _run(body: Body) -> None:
+    """Run and exit, whatever happens: a child must never return into the template's loop."""
+    try:
+        body()
+    except BaseException as error:  # noqa: BLE001 - said on stderr, which is the captured output
+        os.write(2, f"sandbox: {type(error).__name__}: {error}\n".encode())
+        os._exit(125)
+    os._exit(0)

@@ -1,0 +1,103 @@
+"""A freshly forked child of the template becomes a sealed one. The order of the steps matters; see the comments."""
+
+from __future__ import annotations
+
+import os
+import random
+import resource
+from dataclasses import dataclass
+from typing import Any
+
+from grader.sandbox.linux import calls, landlock, seccomp
+from grader.sandbox.linux.calls import MS_NODEV, MS_NOEXEC, MS_NOSUID, MS_RDONLY, mount
+from grader.sandbox.linux.tree import WORK
+
+_MESSAGE_BYTES = 0  # POSIX message queues
+
+
+@dataclass(frozen=True)
+class Seal:
+    """What a child may use. Sizes in MiB, `cpu` in seconds; `uid` None: stay who we are (rootless).
+
+    `memory_mb` is address space beyond what the template itself takes.
+    """
+
+    memory_mb: int
+    disk_mb: int
+    inodes: int
+    cpu: int
+    tasks: int
+    uid: int | None
+    processes: bool = False
+
+
+def apply(seal: Seal, root: str, filters: dict[bool, bytes], descriptors: set[int], taken: int) -> None:
+    """Leave the template's world for good.
+
+    Args:
+        root: the read-only tree. filters: seccomp programs by `processes`. descriptors: kept open beside 0, 1, 2.
+        taken: bytes of address space that the template takes.
+
+    Raises:
+        OSError: a wall could not be built; the child must not go on.
+    """
+    calls.close_all_but(descriptors)
+    calls.unshare("mnt", "ipc", "uts", "cgroup", "net")
+    flags = MS_NOSUID | MS_NODEV | MS_NOEXEC
+    size = f"mode=777,size={seal.disk_mb}m,nr_inodes={seal.inodes}"
+    mount("tmpfs", root + WORK, "tmpfs", flags, size)
+    mount("proc", root + "/proc", "proc", flags | MS_RDONLY, "hidepid=2")
+    if seal.processes:
+        mount("tmpfs", root + "/dev/shm", "tmpfs", flags, size)  # noqa: S108 - of the new tree
+    calls.pivot_root(root)
+    os.chdir(WORK)
+    rules = landlock.ruleset(_rules())
+    calls.drop_bounding_set()  # while we may
+    if seal.uid is not None:
+        calls.become(seal.uid, seal.uid)
+    calls.drop_capabilities()
+    calls.die_with_parent()  # after the change of credentials, which clears it
+    _limit(seal, taken)
+    calls.no_new_privileges()
+    landlock.restrict(rules)
+    seccomp.load(filters[seal.processes])  # last: it forbids all of the above
+
+
+def _rules() -> list[tuple[str, int]]:
+    """Read the tree, write the work folder and the devices. The root here is the new tree's own: a process that
+    found its way out of the tree would not be below it any more.
+    """
+    everything = landlock.everything(landlock.abi())
+    own = everything & ~landlock.EXECUTE
+    devices = landlock.READ | landlock.WRITE_FILE
+    return [("/", landlock.READ), (WORK, own), ("/dev/shm", own), ("/dev", devices)]  # noqa: S108 - of the new tree
+
+
+def _limit(seal: Seal, taken: int) -> None:
+    for kind, value in (
+        (resource.RLIMIT_AS, taken + (seal.memory_mb << 20)),
+        (resource.RLIMIT_FSIZE, seal.disk_mb << 20),
+        (resource.RLIMIT_CPU, seal.cpu),
+        (resource.RLIMIT_NPROC, seal.tasks),
+        (resource.RLIMIT_NOFILE, 256),
+        (resource.RLIMIT_CORE, 1),  # not 0: the kernel would still feed a dump to the host's core_pattern program
+        (resource.RLIMIT_MEMLOCK, 0),
+        (resource.RLIMIT_MSGQUEUE, _MESSAGE_BYTES),
+    ):
+        resource.setrlimit(kind, (value, value))
+
+
+def reseed() -> None:
+    """Children of one template are copies: without this all students would draw the same numbers."""
+    import numpy as np
+    import torch
+
+    seed = int.from_bytes(os.urandom(8), "little") >> 1
+    torch.default_generator.manual_seed(seed)  # not torch.manual_seed, which also looks for GPUs
+    random.seed(seed)
+    np.random.seed(seed % 2**32)
+
+
+def of_options(options: dict[str, Any]) -> Seal:
+    """A Seal from the judge's request."""
+    return Seal(**{name: options[name] for name in Seal.__dataclass_fields__})

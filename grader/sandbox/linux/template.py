@@ -1,0 +1,178 @@
+"""The warm template: a process that has imported torch and forks one sealed child per submission.
+
+Started by file with one argument, JSON: `control` (a descriptor), `base` (an empty folder). It holds no secret: no
+seed, no path of the course, no student's code. One thread, so that forking is safe; a process that ever ran two makes
+children that hang, and lowering the number afterwards does not help.
+
+On `control` it gets a JSON object per child with four descriptors: conversation, output, status. On `status` it says
+`{"pid": n}` with a pidfd, and in the end `{"status": …, "signal": …, "cpu": seconds, "memory": bytes}`.
+"""
+
+from __future__ import annotations
+
+import gc
+import json
+import os
+import select
+import signal
+import socket
+import sys
+from pathlib import Path
+from typing import Any
+
+_HOME = str(Path(__file__).resolve().parents[3])
+
+
+class Template:
+    """The loop: fork on request, reap, report."""
+
+    def __init__(self, control: socket.socket, root: str, filters: dict[bool, bytes], privileged: bool) -> None:
+        self._control, self._root, self._filters, self._privileged = control, root, filters, privileged
+        self._taken = int(Path("/proc/self/statm").read_text().split()[0]) * os.sysconf("SC_PAGE_SIZE")
+        self._children: dict[int, tuple[int, socket.socket]] = {}  # pidfd → pid, status
+
+    def run(self) -> None:
+        """Until nobody holds the other end of `control`."""
+        while True:
+            poll = select.poll()
+            poll.register(self._control, select.POLLIN)
+            for pidfd in self._children:
+                poll.register(pidfd, select.POLLIN)
+            for descriptor, _ in poll.poll():
+                if descriptor in self._children:
+                    self._reap(descriptor)
+                elif not self._serve():
+                    return
+
+    def _serve(self) -> bool:
+        message, descriptors, _, _ = socket.recv_fds(self._control, 1 << 16, 3)
+        if not message:
+            return False
+        conversation, output, status = descriptors
+        answer = socket.socket(fileno=status)
+        try:
+            pid = self._fork(json.loads(message), conversation, output)
+            pidfd = os.pidfd_open(pid)
+            self._children[pidfd] = (pid, answer)
+            socket.send_fds(answer, [json.dumps({"pid": pid}).encode()], [pidfd])
+        except OSError as error:
+            answer.send(json.dumps({"error": str(error)}).encode())
+            answer.close()
+        finally:
+            os.close(conversation)
+            os.close(output)
+        return True
+
+    def _fork(self, options: dict[str, Any], conversation: int, output: int) -> int:
+        from grader.sandbox.linux import fork, seal
+
+        def body() -> None:
+            os.dup2(output, 1)
+            os.dup2(output, 2)
+            seal.apply(seal.of_options(options), self._root, self._filters, {conversation}, self._taken)
+            os.environ |= {"HOME": "/work", "TMPDIR": "/work"}
+            seal.reseed()
+            from grader.protocol import FrameSocket
+            from grader.worker.session import Session
+
+            gc.enable()
+            Session(FrameSocket(socket.socket(fileno=conversation)), Path("/work")).run()
+
+        return fork.privileged(body) if self._privileged else fork.rootless(body)
+
+    def _reap(self, pidfd: int) -> None:
+        pid, answer = self._children.pop(pidfd)
+        os.close(pidfd)
+        _, status, used = os.wait4(pid, 0)
+        code = os.waitstatus_to_exitcode(status)
+        report = {
+            "status": code if code >= 0 else None,
+            "signal": -code if code < 0 else None,
+            "cpu": used.ru_utime + used.ru_stime,
+            "memory": used.ru_maxrss * 1024,
+        }
+        try:
+            answer.send(json.dumps(report).encode())
+        except OSError:  # the judge has lost interest
+            pass
+        answer.close()
+
+
+def _own_user_namespace() -> None:
+    """Rootless: in a user namespace of our own we may mount; our own id stays what it is."""
+    from grader.sandbox.linux import calls
+
+    uid, gid = os.getuid(), os.getgid()
+    calls.unshare("user", "mnt")
+    Path("/proc/self/setgroups").write_text("deny")
+    Path("/proc/self/uid_map").write_text(f"{uid} {uid} 1")
+    Path("/proc/self/gid_map").write_text(f"{gid} {gid} 1")
+
+
+def _warm() -> None:
+    """Import and touch what submissions use, so that no child pays for it. No backward pass: it starts threads."""
+    import torch
+    import torch.fx.experimental.symbolic_shapes
+    import torch.nn.utils.rnn
+    import torch.utils.data
+
+    from grader.protocol import FrameSocket
+    from grader.worker.colab import stub_colab
+    from grader.worker.session import Session
+
+    stub_colab()
+    nn, functional = torch.nn, torch.nn.functional
+    torch.set_num_threads(1)
+    with torch.no_grad():
+        y = nn.Sequential(nn.Linear(4, 4), nn.ReLU(), nn.LayerNorm(4))(torch.randn(2, 4))
+        functional.cross_entropy(functional.softmax(y @ y.T, -1), torch.tensor([0, 1])).item()
+        nn.RNN(2, 3)(torch.zeros(2, 1, 2))
+        torch.equal(y, y.clone())
+        repr(y)
+    parameters = [nn.Parameter(torch.zeros(2))]
+    torch.optim.Adam(parameters)
+    torch.manual_seed(0)
+    ours, theirs = socket.socketpair()
+    session = Session(FrameSocket(ours), Path("/nonexistent"))
+    session.dumps(["=", 1, {"r": (torch.zeros(2), [1.5], "x")}])
+    session.loads(*session.dumps(["?", 1, "do", [{}, True, "pick", ["x"]]])[:1], memoryview(b""))
+    session.connection.close()
+    theirs.close()
+
+
+def main() -> None:
+    """Build the tree, warm up, freeze, serve."""
+    options = json.loads(sys.argv[1])
+    sys.path.insert(0, _HOME)
+    from grader.sandbox.linux import calls, fork, policy, seal, tree  # noqa: F401 - a child needs seal, from here
+    from grader.sandbox.linux.syscalls import this_architecture
+
+    calls.die_with_parent()
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    control = socket.socket(fileno=options["control"])
+    privileged = os.geteuid() == 0
+    if privileged:
+        calls.unshare("mnt")
+    else:
+        _own_user_namespace()
+        calls.die_with_parent()
+    root = tree.build(options["base"])
+    fork.adopt_orphans()
+    _warm()
+    filters = {processes: policy.program(this_architecture(), processes=processes) for processes in (False, True)}
+    from grader.worker.paths import limit_path
+
+    limit_path(_HOME)
+    os.chdir("/")
+    sys.modules["grader"].__path__.clear()  # what is not loaded by now is not to be found
+    gc.collect()
+    gc.disable()  # a collection in a child would touch, and so copy, every page of the template
+    gc.freeze()
+    threads = len(os.listdir("/proc/self/task"))
+    control.send(json.dumps({"ready": threads == 1, "threads": threads}).encode())
+    if threads == 1:
+        Template(control, root, filters, privileged).run()
+
+
+if __name__ == "__main__":
+    main()
