@@ -60,6 +60,11 @@ class StudentProcess(ABC):
 
     connection: FrameSocket
 
+    @property
+    @abstractmethod
+    def pid(self) -> int:
+        """Its process id, as the judge's machine sees it."""
+
     @abstractmethod
     def output(self) -> str:
         """What was printed to stdout and stderr so far, capped: the first and the last part. Never raises."""

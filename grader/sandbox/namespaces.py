@@ -19,6 +19,7 @@ from grader.sandbox.linux import cgroups
 from grader.sandbox.output import Capture
 
 _INODES = 4096
+_ROOM_MB = 64
 _TASKS = 64
 _FIRST_UID = 0x40000000  # far from any real user's; each judge has its own range
 _UIDS_A_JUDGE = 1024
@@ -101,7 +102,8 @@ class _Sealed(StudentProcess):
         self._kills = 0
         if group is not None:
             # Before the first frame is sent, so before any line of the submission runs.
-            group.set(cgroups.GroupLimits(limits.memory_mb << 20, limits.tasks, limits.cpus))
+            # A little above the address space, so that a refused allocation comes before the kernel's killer.
+            group.set(cgroups.GroupLimits((limits.memory_mb + _ROOM_MB) << 20, limits.tasks, limits.cpus))
             group.add(self._child.pid)
             self._kills = group.out_of_memory_kills()
         self._capture = Capture(out, limits.output_kb << 10)

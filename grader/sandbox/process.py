@@ -135,6 +135,10 @@ class _Process(StudentProcess):
             self._ready_by = None
         return self._frames
 
+    @property
+    def pid(self) -> int:
+        return self._popen.pid
+
     def output(self) -> str:
         return self._capture.text()
 

@@ -10,13 +10,13 @@ import pytest
 
 from grader.model import Frame
 from grader.sandbox import PlainProcess, ProcessLimits, Sandbox, StudentProcess, process
+from grader.sandbox.namespaces import Namespaces
 from grader.student import Conversation, Student
 
 HOMEWORK = """
-import os, subprocess, sys, time
+import ctypes, os, sys, time
 import torch
 def add(x): return x + 1
-def pid(): return os.getpid()
 def show(text, times):
     for _ in range(times): print(text)
 def noise():
@@ -48,9 +48,11 @@ def fork():
 def spin():
     while True: pass
 def leave(status): os._exit(status)
-def kill(number): os.kill(os.getpid(), number)
+def crash(): ctypes.string_at(0)
 def grandchild():
-    return subprocess.Popen([sys.executable, "-c", "import time; time.sleep(600)"]).pid
+    if os.fork() == 0:
+        time.sleep(600)
+        os._exit(0)
 def remember(x):
     global memory
     memory = x
@@ -69,7 +71,12 @@ class WithoutDescriptors(PlainProcess):
             return super().start(limits)
 
 
-ADAPTERS: dict[str, Callable[[], Sandbox]] = {"process": PlainProcess, "loopback": WithoutDescriptors}
+ADAPTERS: dict[str, Callable[[], Sandbox]] = {
+    "process": PlainProcess,
+    "loopback": WithoutDescriptors,
+    "namespaces": Namespaces,
+}
+LIMITS = ProcessLimits(memory_mb=300, disk_mb=3, output_kb=16, processes=True)
 
 
 def converse(running: StudentProcess) -> Student:
@@ -80,6 +87,15 @@ def converse(running: StudentProcess) -> Student:
     student = Student(lambda: conversation)
     vars(student)["conversation"] = conversation
     return student
+
+
+def family(pid: int) -> list[int]:
+    """A process and all below it, as this machine numbers them, whatever PID namespace they are in."""
+    try:
+        children = Path(f"/proc/{pid}/task/{pid}/children").read_text("ascii").split()
+    except FileNotFoundError:
+        return []
+    return [pid, *(p for child in children for p in family(int(child)))]
 
 
 def alive(pid: int) -> bool:

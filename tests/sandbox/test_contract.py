@@ -20,23 +20,26 @@ from grader.model import Outcome
 from grader.protocol import DeadlinePassed, PeerClosed
 from grader.sandbox import ProcessLimits, Sandbox, StudentProcess
 from grader.student import Student
-from tests.sandbox.adapters import ADAPTERS, alive, converse, gone, open_descriptors
+from tests.sandbox.adapters import ADAPTERS, LIMITS, alive, converse, family, gone, open_descriptors
 
 HOME = Path(grader.__file__).parents[1]
 TESTS = Path(__file__).parents[2]
 
 
 @pytest.fixture(scope="module", params=ADAPTERS)
-def sandbox(request: pytest.FixtureRequest) -> Sandbox:
+def sandbox(request: pytest.FixtureRequest) -> Iterator[Sandbox]:
     """Each adapter in turn."""
     torch.set_num_threads(1)
-    return ADAPTERS[request.param]()
+    made = ADAPTERS[request.param]()
+    made.prepare()
+    yield made
+    made.close()
 
 
 @pytest.fixture
 def running(sandbox: Sandbox) -> Iterator[StudentProcess]:
     """A process of its own for one test."""
-    started = sandbox.start(ProcessLimits(memory_mb=300, disk_mb=3, output_kb=16))
+    started = sandbox.start(LIMITS)
     yield started
     started.close()
 
@@ -44,7 +47,7 @@ def running(sandbox: Sandbox) -> Iterator[StudentProcess]:
 @pytest.fixture(scope="module")
 def shared(sandbox: Sandbox) -> Iterator[tuple[StudentProcess, Student]]:
     """A process for tests that leave it as it was."""
-    started = sandbox.start(ProcessLimits(memory_mb=300, disk_mb=3, output_kb=16))
+    started = sandbox.start(LIMITS)
     yield started, converse(started)
     started.close()
 
@@ -56,9 +59,10 @@ def test_says_what_it_is(sandbox: Sandbox) -> None:
 
 def test_calls(shared: tuple[StudentProcess, Student]) -> None:
     """Student code runs, in another process."""
-    _, student = shared
+    running, student = shared
     assert torch.equal(student.add(torch.ones(2)), torch.full((2,), 2.0))
-    assert student.pid() != os.getpid()
+    assert running.pid != os.getpid()
+    assert alive(running.pid)
 
 
 def test_evidence(shared: tuple[StudentProcess, Student]) -> None:
@@ -110,8 +114,9 @@ def test_disk_limit(shared: tuple[StudentProcess, Student]) -> None:
 def test_spinning_process_is_killed(running: StudentProcess) -> None:
     """A deadline on the judge's clock, then SIGKILL: the whole group is gone; the process says by which signal."""
     student = converse(running)
-    pids = [student.pid(), student.grandchild()]
-    assert all(map(alive, pids))
+    student.grandchild()
+    pids = family(running.pid)
+    assert len(pids) == 2
     assert running.ending(0) is None
     vars(student)["conversation"].deadline = time.monotonic() + 0.3
     with pytest.raises(DeadlinePassed):
@@ -130,7 +135,7 @@ def test_death_by_a_signal(running: StudentProcess) -> None:
     student = converse(running)
     student.show("last words", 1)
     with pytest.raises(PeerClosed):
-        student.kill(int(signal.SIGSEGV))
+        student.crash()
     ending = running.ending(5)
     assert ending is not None
     assert (ending.status, ending.signal) == (None, signal.SIGSEGV)
@@ -140,7 +145,10 @@ def test_death_by_a_signal(running: StudentProcess) -> None:
 def test_leaving(running: StudentProcess) -> None:
     """A process that leaves says with which status; what it started goes with it."""
     student = converse(running)
-    pids = [student.grandchild(), student.grandchild()]
+    student.grandchild()
+    student.grandchild()
+    pids = family(running.pid)
+    assert len(pids) == 3
     with pytest.raises(PeerClosed):
         student.leave(7)
     ending = running.ending(5)
@@ -159,13 +167,13 @@ def test_forks_do_not_answer(shared: tuple[StudentProcess, Student]) -> None:
 
 def test_state_is_fresh(sandbox: Sandbox, shared: tuple[StudentProcess, Student], running: StudentProcess) -> None:
     """What one process remembers, or writes, the next one does not find."""
-    _, student = shared
+    process, student = shared
     student.remember(42)
     student.write(1)
     assert (student.recall(), student.left_behind()) == (42, True)
     other = converse(running)
     assert (other.recall(), other.left_behind()) == ("nothing", False)
-    assert other.pid() != student.pid()
+    assert running.pid != process.pid
 
 
 def test_nothing_is_left_behind(sandbox: Sandbox, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -176,7 +184,7 @@ def test_nothing_is_left_behind(sandbox: Sandbox, tmp_path: Path, monkeypatch: p
     for _ in range(2):
         running = sandbox.start(ProcessLimits())
         student = converse(running)
-        pids.append(student.pid())
+        pids.append(running.pid)
         student.lock_folder()
         running.close()
         running.close()
@@ -190,9 +198,9 @@ def test_nothing_is_left_behind(sandbox: Sandbox, tmp_path: Path, monkeypatch: p
 
 def test_process_ends_with_the_connection(running: StudentProcess) -> None:
     """A process whose judge hung up exits by itself, with status 0."""
-    pid = converse(running).pid()
+    converse(running)
     running.connection.close()
-    assert gone(pid)
+    assert gone(running.pid)
     ending = running.ending(5)
     assert ending is not None
     assert ending.status == 0
@@ -204,8 +212,9 @@ sys.path.insert(0, sys.argv[1])
 sys.path.insert(0, sys.argv[2])
 from grader.sandbox import ProcessLimits
 from tests.sandbox.adapters import ADAPTERS, converse
-student = converse(ADAPTERS[sys.argv[3]]().start(ProcessLimits()))
-print(student.pid(), flush=True)
+running = ADAPTERS[sys.argv[3]]().start(ProcessLimits())
+student = converse(running)
+print(running.pid, flush=True)
 student.spin()
 """
 
@@ -225,10 +234,11 @@ def test_process_dies_with_its_judge(adapter: str) -> None:
     assert gone(pid)
 
 
-def test_start_does_not_wait(sandbox: Sandbox) -> None:
+@pytest.mark.parametrize("adapter", ["process", "loopback"])
+def test_start_does_not_wait(adapter: str) -> None:
     """start() returns before torch is imported over there, so that it overlaps with other work."""
     started = time.monotonic()
-    running = sandbox.start(ProcessLimits())
+    running = ADAPTERS[adapter]().start(ProcessLimits())
     returned = time.monotonic() - started
     assert running.connection
     ready = time.monotonic() - started

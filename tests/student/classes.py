@@ -1,4 +1,4 @@
-# ruff: noqa: ANN001, ANN201, ANN204, ANN205, E501, PLW1641, PYI024
+# ruff: noqa: ANN001, ANN201, ANN204, ANN205, PLW1641, PYI024
 """Classes of a hand-in, and values of many kinds. Looks as students write it, so no style is asked of it."""
 
 import collections
