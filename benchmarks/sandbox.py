@@ -23,7 +23,8 @@ from rich.console import Console
 from rich.table import Table
 
 from grader.model import Frame
-from grader.sandbox import Namespaces, PlainProcess, ProcessLimits, Sandbox, StudentProcess
+from grader.sandbox import PlainProcess, ProcessLimits, Sandbox, StudentProcess
+from grader.sandbox.namespaces import Namespaces
 from grader.student import Conversation, Student
 
 HERE = Path(__file__).resolve().parent

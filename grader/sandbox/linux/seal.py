@@ -52,7 +52,6 @@ def apply(seal: Seal, root: str, filters: dict[bool, bytes], descriptors: set[in
     calls.pivot_root(root)
     os.chdir(WORK)
     rules = landlock.ruleset(_rules())
-    calls.drop_bounding_set()  # while we may
     if seal.uid is not None:
         calls.become(seal.uid, seal.uid)
     calls.drop_capabilities()

@@ -17,6 +17,7 @@ import select
 import signal
 import socket
 import sys
+import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -71,6 +72,8 @@ class Template:
             os.dup2(output, 2)
             seal.apply(seal.of_options(options), self._root, self._filters, {conversation}, self._taken)
             os.environ |= {"HOME": "/work", "TMPDIR": "/work"}
+            os.environ.pop("TORCHINDUCTOR_CACHE_DIR", None)  # torch noted the template's
+            tempfile.tempdir = None  # so did this module: found anew when somebody asks
             seal.reseed()
             from grader.protocol import FrameSocket
             from grader.worker.session import Session
@@ -157,6 +160,7 @@ def main() -> None:
         _own_user_namespace()
         calls.die_with_parent()
     root = tree.build(options["base"])
+    calls.drop_bounding_set()  # nothing executed from here on, in a child either, can gain a capability
     fork.adopt_orphans()
     _warm()
     filters = {processes: policy.program(this_architecture(), processes=processes) for processes in (False, True)}
