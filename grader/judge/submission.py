@@ -117,9 +117,9 @@ class SubmissionGrading:
         return check.points * self._credit
 
     def _missing(self, error: MissingName) -> Ruling:
-        defined = {name for m in self._submission.modules for name in m.defines}
-        similar = difflib.get_close_matches(error.name, defined, 1)
-        params = {"name": error.name, "similar": similar[0] if similar else ""}
+        defined = {name.casefold(): name for m in self._submission.modules for name in m.defines}
+        similar = difflib.get_close_matches(error.name.casefold(), defined, 1)
+        params = {"name": error.name, "similar": defined[similar[0]] if similar else ""}
         return Ruling(Outcome.MISSING, Message("missing_name", params))
 
     def _talk(self) -> JudgedConversation:
@@ -149,9 +149,9 @@ class SubmissionGrading:
 
 
 def _where_defined(submission: Submission) -> dict[str, list[str]]:
-    """Name → modules that define it: finished definitions before stubs, then in the order of the hand-in."""
+    """Name → modules that define it, in the order of the hand-in; those with a stub only where nobody has more."""
     found: dict[str, list[tuple[bool, int, str]]] = {}
     for i, module in enumerate(submission.modules):
         for name, is_stub in module.defines.items():
             found.setdefault(name, []).append((is_stub, i, module.name))
-    return {name: [m for _, _, m in sorted(places)] for name, places in found.items()}
+    return {name: [m for is_stub, _, m in sorted(p) if is_stub == min(p)[0]] for name, p in found.items()}

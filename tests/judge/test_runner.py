@@ -9,6 +9,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -17,10 +18,10 @@ import grader.judge.runner
 from grader.errors import SandboxFault
 from grader.judge.places import Places
 from grader.judge.runner import Settings, _wait
-from grader.judge.submission import SubmissionGrading
-from grader.model import CheckResult, Outcome, Submission
+from grader.judge.submission import SubmissionGrading, _where_defined
+from grader.model import CheckResult, Message, Module, Outcome, Submission
 from grader.sandbox import ProcessLimits, StudentProcess
-from tests.judge.running import CHECK, COURSE, Told, judge, reference_of, submission
+from tests.judge.running import CHECK, COURSE, Told, judge, one_check, reference_of, submission
 from tests.judge.sandboxes import Threads
 
 pytestmark = pytest.mark.filterwarnings("ignore:This process .* is multi-threaded:DeprecationWarning")
@@ -225,3 +226,20 @@ def test_reference_is_fresh_for_another_course(tmp_path: Path) -> None:
         sys.path[:] = path
     assert kept.results["reference"]["double"].outcome is Outcome.PASSED
     assert changed.results["reference"]["double"].outcome is Outcome.FAILED
+
+
+def test_a_finished_definition_hides_stubs() -> None:
+    """Where one file has a name done, the stubs of others are not fallen back to, even if that file cannot be run."""
+    modules = tuple(
+        Module(name, f"{name}.py", "", defines={"f": stub, "g": True})
+        for name, stub in (("a", True), ("b", False), ("c", True))
+    )
+    assert _where_defined(Submission("s001", "s001", modules)) == {"f": ["b"], "g": ["a", "b", "c"]}
+
+
+def test_a_misspelt_name_is_named() -> None:
+    """`Rnn` for `RNN`: the message for the missing name says what is there, whatever its case."""
+    hand_in = submission("s001", plain="class Rnn:\n    pass\n")
+    modules = tuple(replace(m, defines={"Rnn": False}) for m in hand_in.modules)
+    result = one_check(Threads(), lambda student: student.RNN, replace(hand_in, modules=modules))
+    assert result.message == Message("missing_name", {"name": "RNN", "similar": "Rnn"})

@@ -33,31 +33,34 @@ def privileged(body: Body) -> int:
 def rootless(body: Body) -> int:
     """As `privileged`, without the right to come back into the own PID namespace: a second fork in between.
 
-    The process in the middle ends at once and this one, a subreaper, adopts the child. The child waits for that
-    before it runs, so that its parent-death signal means this process.
+    The process in the middle ends at once and this one, a subreaper, adopts the child. The child waits until the one
+    in the middle was reaped, so that its parent-death signal means this process: a process closes its descriptors
+    before it lets go of its children, so an end of file from the middle one would come too early.
     """
     read, write = os.pipe()
+    go_read, go_write = os.pipe()
     middle = os.fork()
     if middle == 0:
         try:
             calls.unshare("pid")
-            gone_read, gone_write = os.pipe()
             pid = os.fork()
             if pid == 0:
-                os.close(gone_write)
                 os.close(write)
-                os.read(gone_read, 1)  # end of file: the middle one is gone
-                os.close(gone_read)
+                os.close(go_write)
+                os.read(go_read, 1)  # end of file: the template has let go, too
+                os.close(go_read)
                 _run(body)
             os.write(write, struct.pack("i", pid))
         finally:
             os._exit(0)
     os.close(write)
+    os.close(go_read)
     try:
         told = os.read(read, 4)
         os.waitpid(middle, 0)
     finally:
         os.close(read)
+        os.close(go_write)
     if len(told) != 4:
         raise OSError("the child could not be forked")
     return int(struct.unpack("i", told)[0])

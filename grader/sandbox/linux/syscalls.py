@@ -25,12 +25,12 @@ mount 165 umount2 166 swapon 167 reboot 169 init_module 175 quotactl 179 gettid 
 sched_setaffinity 203 sched_getaffinity 204 getdents64 217 set_tid_address 218 restart_syscall 219 fadvise64 221
 clock_gettime 228 clock_getres 229 clock_nanosleep 230 exit_group 231 epoll_wait 232 epoll_ctl 233 tgkill 234
 mbind 237 kexec_load 246 waitid 247 add_key 248 request_key 249 keyctl 250 openat 257 mkdirat 258 newfstatat 262
-unlinkat 263 renameat 264 symlinkat 266 readlinkat 267 fchmodat 268 faccessat 269 pselect6 270 ppoll 271 unshare 272
-set_robust_list 273 get_robust_list 274 splice 275 sync_file_range 277 vmsplice 278 utimensat 280 epoll_pwait 281
-signalfd 282 timerfd_create 283 fallocate 285 eventfd2 290 epoll_create1 291 dup3 292 pipe2 293 inotify_init1 294
-preadv 295 pwritev 296 perf_event_open 298 prlimit64 302 name_to_handle_at 303 open_by_handle_at 304 setns 308
-getcpu 309 process_vm_readv 310 process_vm_writev 311 kcmp 312 finit_module 313 sched_getattr 315 renameat2 316
-seccomp 317 getrandom 318 memfd_create 319 bpf 321 execveat 322 userfaultfd 323 membarrier 324 mlock2 325
+unlinkat 263 renameat 264 linkat 265 symlinkat 266 readlinkat 267 fchmodat 268 faccessat 269 pselect6 270 ppoll 271
+unshare 272 set_robust_list 273 get_robust_list 274 splice 275 sync_file_range 277 vmsplice 278 utimensat 280
+epoll_pwait 281 signalfd 282 timerfd_create 283 fallocate 285 accept4 288 eventfd2 290 epoll_create1 291 dup3 292
+pipe2 293 inotify_init1 294 preadv 295 pwritev 296 perf_event_open 298 prlimit64 302 name_to_handle_at 303 open_by_handle_at 304
+setns 308 getcpu 309 process_vm_readv 310 process_vm_writev 311 kcmp 312 finit_module 313 sched_getattr 315
+renameat2 316 seccomp 317 getrandom 318 memfd_create 319 bpf 321 execveat 322 userfaultfd 323 membarrier 324 mlock2 325
 copy_file_range 326 statx 332 rseq 334 pidfd_send_signal 424 io_uring_setup 425 io_uring_enter 426
 io_uring_register 427 open_tree 428 move_mount 429 fsopen 430 pidfd_open 434 clone3 435 close_range 436 openat2 437
 pidfd_getfd 438 faccessat2 439 process_madvise 440 mount_setattr 442 landlock_create_ruleset 444 landlock_add_rule 445
@@ -55,7 +55,7 @@ getpid 172 getppid 173 getuid 174 geteuid 175 getgid 176 getegid 177 gettid 178 
 shmget 194 socket 198 socketpair 199 bind 200 listen 201 accept 202 connect 203 getsockname 204 getpeername 205
 sendto 206 recvfrom 207 setsockopt 208 getsockopt 209 shutdown 210 sendmsg 211 recvmsg 212 brk 214 munmap 215
 mremap 216 add_key 217 request_key 218 keyctl 219 clone 220 execve 221 mmap 222 fadvise64 223 swapon 224 mprotect 226
-mincore 232 madvise 233 mbind 235 perf_event_open 241 wait4 260 prlimit64 261 name_to_handle_at 264
+mincore 232 madvise 233 mbind 235 perf_event_open 241 accept4 242 wait4 260 prlimit64 261 name_to_handle_at 264
 open_by_handle_at 265 setns 268 process_vm_readv 270 process_vm_writev 271 kcmp 272 finit_module 273
 sched_getattr 275 renameat2 276 seccomp 277 getrandom 278 memfd_create 279 bpf 280 execveat 281 userfaultfd 282
 membarrier 283 mlock2 284 copy_file_range 285 statx 291 rseq 293 pidfd_send_signal 424 io_uring_setup 425
