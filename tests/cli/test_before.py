@@ -54,6 +54,7 @@ def test_folder_that_cannot_be_written(tmp_path: Path) -> None:
     assert result.stderr.startswith(f"grader: {tmp_path / 'out'}: cannot be written: it is a file")
 
 
+@pytest.mark.slow
 def test_earlier_reports_are_kept(tmp_path: Path) -> None:
     """Grading one student again leaves no page of another beside the new ones, and loses nobody's results."""
     hand_ins = tmp_path / "hand-ins"
@@ -70,6 +71,7 @@ def test_earlier_reports_are_kept(tmp_path: Path) -> None:
     assert "s001" in (earlier / "gradebook.csv").read_text("utf-8")
 
 
+@pytest.mark.slow
 def test_what_is_passed_over_is_said(tmp_path: Path) -> None:
     """Links and hidden names in a folder of hand-ins are not graded, and not in silence."""
     for name in ("s001.py", "s002.py", ".s003.py"):
@@ -82,6 +84,7 @@ def test_what_is_passed_over_is_said(tmp_path: Path) -> None:
     assert [line.split(": ")[2] for line in said] == [str(tmp_path / ".s003.py"), str(tmp_path / "s004.py")]
 
 
+@pytest.mark.slow
 def test_folder_that_is_read_as_one_hand_in(tmp_path: Path) -> None:
     """Several files that count as one student's are told: they might be a class."""
     folder = tmp_path / "s001"
@@ -114,7 +117,7 @@ def test_the_course_is_nobodys_work(monkeypatch: pytest.MonkeyPatch) -> None:
         assert "student_template/<week>" in result.stderr
 
 
-@pytest.mark.parametrize("arguments", [("check",), ("grade", "4")])
+@pytest.mark.parametrize("arguments", [("check",), pytest.param(("grade", "4"), marks=pytest.mark.slow)])
 def test_terminal_without_hangul(arguments: tuple[str, ...], tmp_path: Path) -> None:
     """Where stdout is ASCII the commands say in English what they cannot say in Korean."""
     sample = tmp_path / "rnn_cell.py"
@@ -132,6 +135,7 @@ def test_terminal_without_hangul(arguments: tuple[str, ...], tmp_path: Path) -> 
     assert done.stdout.isascii()
 
 
+@pytest.mark.slow
 def test_interrupted_check(tmp_path: Path) -> None:
     """Ctrl-C in `check` is exit code 130 and one line."""
     sample = tmp_path / "rnn_cell.py"

@@ -30,7 +30,7 @@ def test_untouched_template_is_not_started(grader: Command) -> None:
     assert "Traceback" not in done.stdout + done.stderr
 
 
-@pytest.mark.parametrize("language", ["ko", "en"])
+@pytest.mark.parametrize("language", ["ko", pytest.param("en", marks=pytest.mark.slow)])
 def test_untouched_template_reads_well(grader: Command, language: str) -> None:
     """The table is in the language that was asked for, names the stubs and says that it is no grade."""
     done = grader("check", "student_template/week04_rnn", "--no-training", "--lang", language)

@@ -73,6 +73,7 @@ def test_two_runs_are_equal_but_for_time(grader: Command, tmp_path: Path) -> Non
     assert seen[0] == seen[1]
 
 
+@pytest.mark.slow
 def test_json_on_stdout_is_the_file(grader: Command, tmp_path: Path) -> None:
     """`--json` prints results.json and nothing else to stdout; progress goes to stderr."""
     done = grader("grade", "4", SAMPLES / "s006.py", "--out", tmp_path, "--only", "rnn_cell", "--json", "--seed", "1")

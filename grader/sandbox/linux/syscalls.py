@@ -15,25 +15,25 @@ sched_yield 24 mremap 25 mincore 27 madvise 28 shmget 29 dup 32 dup2 33 pause 34
 setitimer 38 getpid 39 sendfile 40 socket 41 connect 42 accept 43 sendto 44 recvfrom 45 sendmsg 46 recvmsg 47
 shutdown 48 bind 49 listen 50 getsockname 51 getpeername 52 socketpair 53 setsockopt 54 getsockopt 55 clone 56 fork 57
 vfork 58 execve 59 exit 60 wait4 61 kill 62 uname 63 semget 64 msgget 68 fcntl 72 flock 73 fsync 74 fdatasync 75
-truncate 76 ftruncate 77 getdents 78 getcwd 79 chdir 80 fchdir 81 rename 82 mkdir 83 rmdir 84 creat 85 link 86
-unlink 87 symlink 88 readlink 89 chmod 90 fchmod 91 chown 92 umask 95 gettimeofday 96 getrlimit 97 getrusage 98
-sysinfo 99 times 100 ptrace 101 getuid 102 syslog 103 getgid 104 setuid 105 geteuid 107 getegid 108 setpgid 109
-getppid 110 getpgrp 111 setsid 112 getgroups 115 getresuid 118 getresgid 120 getpgid 121 getsid 124 capset 126
-rt_sigpending 127 rt_sigtimedwait 128 rt_sigsuspend 130 sigaltstack 131 mknod 133 personality 135 statfs 137
-fstatfs 138 sched_getparam 143 sched_getscheduler 145 pivot_root 155 prctl 157 arch_prctl 158 setrlimit 160 chroot 161
-mount 165 umount2 166 swapon 167 reboot 169 init_module 175 quotactl 179 gettid 186 time 201 futex 202
-sched_setaffinity 203 sched_getaffinity 204 getdents64 217 set_tid_address 218 restart_syscall 219 fadvise64 221
-clock_gettime 228 clock_getres 229 clock_nanosleep 230 exit_group 231 epoll_wait 232 epoll_ctl 233 tgkill 234
-mbind 237 kexec_load 246 waitid 247 add_key 248 request_key 249 keyctl 250 openat 257 mkdirat 258 newfstatat 262
-unlinkat 263 renameat 264 linkat 265 symlinkat 266 readlinkat 267 fchmodat 268 faccessat 269 pselect6 270 ppoll 271
-unshare 272 set_robust_list 273 get_robust_list 274 splice 275 sync_file_range 277 vmsplice 278 utimensat 280
-epoll_pwait 281 signalfd 282 timerfd_create 283 fallocate 285 accept4 288 eventfd2 290 epoll_create1 291 dup3 292
-pipe2 293 inotify_init1 294 preadv 295 pwritev 296 perf_event_open 298 prlimit64 302 name_to_handle_at 303 open_by_handle_at 304
+truncate 76 ftruncate 77 getdents 78 getcwd 79 chdir 80 fchdir 81 rename 82 mkdir 83 rmdir 84 creat 85 link 86 unlink 87
+symlink 88 readlink 89 chmod 90 fchmod 91 chown 92 umask 95 gettimeofday 96 getrlimit 97 getrusage 98 sysinfo 99
+times 100 ptrace 101 getuid 102 syslog 103 getgid 104 setuid 105 geteuid 107 getegid 108 setpgid 109 getppid 110
+getpgrp 111 setsid 112 getgroups 115 getresuid 118 getresgid 120 getpgid 121 getsid 124 capset 126 rt_sigpending 127
+rt_sigtimedwait 128 rt_sigsuspend 130 sigaltstack 131 mknod 133 personality 135 statfs 137 fstatfs 138
+sched_getparam 143 sched_getscheduler 145 pivot_root 155 prctl 157 arch_prctl 158 setrlimit 160 chroot 161 mount 165
+umount2 166 swapon 167 reboot 169 init_module 175 quotactl 179 gettid 186 time 201 futex 202 sched_setaffinity 203
+sched_getaffinity 204 getdents64 217 set_tid_address 218 restart_syscall 219 fadvise64 221 clock_gettime 228
+clock_getres 229 clock_nanosleep 230 exit_group 231 epoll_wait 232 epoll_ctl 233 tgkill 234 mbind 237 kexec_load 246
+waitid 247 add_key 248 request_key 249 keyctl 250 openat 257 mkdirat 258 newfstatat 262 unlinkat 263 renameat 264
+linkat 265 symlinkat 266 readlinkat 267 fchmodat 268 faccessat 269 pselect6 270 ppoll 271 unshare 272
+set_robust_list 273 get_robust_list 274 splice 275 sync_file_range 277 vmsplice 278 utimensat 280 epoll_pwait 281
+signalfd 282 timerfd_create 283 fallocate 285 accept4 288 eventfd2 290 epoll_create1 291 dup3 292 pipe2 293
+inotify_init1 294 preadv 295 pwritev 296 perf_event_open 298 prlimit64 302 name_to_handle_at 303 open_by_handle_at 304
 setns 308 getcpu 309 process_vm_readv 310 process_vm_writev 311 kcmp 312 finit_module 313 sched_getattr 315
 renameat2 316 seccomp 317 getrandom 318 memfd_create 319 bpf 321 execveat 322 userfaultfd 323 membarrier 324 mlock2 325
-copy_file_range 326 statx 332 rseq 334 pidfd_send_signal 424 io_uring_setup 425 io_uring_enter 426
-io_uring_register 427 open_tree 428 move_mount 429 fsopen 430 pidfd_open 434 clone3 435 close_range 436 openat2 437
-pidfd_getfd 438 faccessat2 439 process_madvise 440 mount_setattr 442 landlock_create_ruleset 444 landlock_add_rule 445
+copy_file_range 326 statx 332 rseq 334 pidfd_send_signal 424 io_uring_setup 425 io_uring_enter 426 io_uring_register 427
+open_tree 428 move_mount 429 fsopen 430 pidfd_open 434 clone3 435 close_range 436 openat2 437 pidfd_getfd 438
+faccessat2 439 process_madvise 440 mount_setattr 442 landlock_create_ruleset 444 landlock_add_rule 445
 landlock_restrict_self 446 memfd_secret 447 process_mrelease 448 set_mempolicy_home_node 450
 """
 
