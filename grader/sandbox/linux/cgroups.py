@@ -8,11 +8,14 @@ from __future__ import annotations
 import contextlib
 import os
 import secrets
+import time
 from dataclasses import dataclass
 from pathlib import Path
 
 _V1_CONTROLLERS = ("memory", "pids", "cpu")
 _CPU_PERIOD = 100_000  # microseconds
+_PEAK = "memory.max_usage_in_bytes"  # v1; writing to it forgets
+_REMOVALS = 100
 
 
 @dataclass(frozen=True)
@@ -36,11 +39,23 @@ class Group:
         return tuple(self._folders)
 
     def set(self, limits: GroupLimits) -> None:
-        """Set the limits and forget what was used before."""
-        for name, value in self._settings(limits):
-            controller, _, _ = name.partition(".")
-            if controller in self._folders:
-                _write(self._folders[controller] / name, value)
+        """Set the limits and forget what was used before.
+
+        Writing a limit costs the kernel milliseconds, so one that is in force already is left alone.
+        """
+        settings = [(n, v) for n, v in self._settings(limits) if n.partition(".")[0] in self._folders]
+        if all(self._in_force(name, value) for name, value in settings if value != "-1"):
+            settings = [(n, v) for n, v in settings if n == _PEAK]
+        for name, value in settings:
+            _write(self._folders[name.partition(".")[0]] / name, value)
+
+    def _in_force(self, name: str, value: str) -> bool:
+        if name == _PEAK:
+            return True
+        try:
+            return (self._folders[name.partition(".")[0]] / name).read_text().strip() == value
+        except FileNotFoundError:
+            return "memsw" in name  # a kernel without swap accounting; the plain limit holds all the same
 
     def _settings(self, limits: GroupLimits) -> list[tuple[str, str]]:
         quota = str(int(limits.cpus * _CPU_PERIOD))
@@ -51,7 +66,7 @@ class Group:
             ("memory.memsw.limit_in_bytes", "-1"),  # raised first: it may never be below the plain limit
             ("memory.limit_in_bytes", str(limits.memory)),
             ("memory.memsw.limit_in_bytes", str(limits.memory)),
-            ("memory.max_usage_in_bytes", "0"),
+            (_PEAK, "0"),
             ("pids.max", str(limits.pids)),
             ("cpu.cfs_period_us", str(_CPU_PERIOD)),
             ("cpu.cfs_quota_us", quota),
@@ -86,16 +101,36 @@ class Group:
         return 0
 
     def remove(self) -> None:
-        """Delete the group; it must be empty. Repeatable."""
+        """Delete the group once the processes that were killed in it are gone. Repeatable."""
         for folder in dict.fromkeys(self._folders.values()):
-            with contextlib.suppress(OSError):
-                folder.rmdir()
+            for _ in range(_REMOVALS):
+                try:
+                    folder.rmdir()
+                except FileNotFoundError:
+                    break
+                except OSError:  # busy: the kernel is not through with them
+                    time.sleep(0.01)
+                else:
+                    break
 
 
 def create(root: Path = Path("/sys/fs/cgroup")) -> Group | None:
-    """A new group below our own, with every controller that may be used; None where there is none."""
+    """A new group below our own, with every controller that may be used; None where there is none.
+
+    Groups of judges that were killed are removed on the way.
+    """
+    _sweep(root)
     name = f"grader-{os.getpid()}-{secrets.token_hex(4)}"
     return _create_v2(root, name) if (root / "cgroup.controllers").exists() else _create_v1(root, name)
+
+
+def _sweep(root: Path) -> None:
+    """Remove what dead judges left: `grader-<pid>-…` of processes that are no more."""
+    for folder in (*root.glob("*/grader-*"), *root.glob("grader-*")):
+        pid = folder.name.split("-")[1]
+        if pid.isdigit() and not Path(f"/proc/{pid}").exists():
+            with contextlib.suppress(OSError):
+                folder.rmdir()
 
 
 def _create_v1(root: Path, name: str) -> Group | None:

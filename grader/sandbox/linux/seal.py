@@ -6,6 +6,7 @@ import os
 import random
 import resource
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from grader.sandbox.linux import calls, landlock, seccomp
@@ -42,6 +43,8 @@ def apply(seal: Seal, root: str, filters: dict[bool, bytes], descriptors: set[in
         OSError: a wall could not be built; the child must not go on.
     """
     calls.close_all_but(descriptors)
+    # Where memory runs out it is this process that must go, not the template, nor anything else on the machine.
+    Path("/proc/self/oom_score_adj").write_text("1000")
     calls.unshare("mnt", "ipc", "uts", "cgroup", "net")
     flags = MS_NOSUID | MS_NODEV | MS_NOEXEC
     size = f"mode=777,size={seal.disk_mb}m,nr_inodes={seal.inodes}"
