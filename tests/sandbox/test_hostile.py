@@ -105,12 +105,12 @@ def test_output_flood_is_cut_and_the_rest_counted(arena: Arena) -> None:
 
 NEIGHBOUR = """
 def settle():
-    with open("/work/answer", "w") as file:
+    with open("/box/answer", "w") as file:
         file.write("mine")
     signal.signal(signal.SIGTERM, signal.SIG_IGN)
-    return [os.getpid(), os.getuid(), os.stat("/work").st_dev]
+    return [os.getpid(), os.getuid(), os.stat("/box").st_dev]
 def recall():
-    return open("/work/answer").read()
+    return open("/box/answer").read()
 """
 INTRUDER = """
 def attack(f):
@@ -118,10 +118,10 @@ def attack(f):
         os.kill(-1, 9)
     except ProcessLookupError:
         pass
-    found = [os.path.join(d, n) for d, _, names in os.walk("/work") for n in names if n == "answer"]
+    found = [os.path.join(d, n) for d, _, names in os.walk("/box") for n in names if n == "answer"]
     pids = [name for name in os.listdir("/proc") if name.isdecimal()]
-    locked = fill("/work", 100, 1 << 20)[0]
-    return [found, pids, locked, os.getuid(), os.stat("/work").st_dev]
+    locked = fill("/box", 100, 1 << 20)[0]
+    return [found, pids, locked, os.getuid(), os.stat("/box").st_dev]
 """
 
 

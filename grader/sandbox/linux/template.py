@@ -65,13 +65,13 @@ class Template:
         return True
 
     def _fork(self, options: dict[str, Any], conversation: int, output: int) -> int:
-        from grader.sandbox.linux import fork, seal
+        from grader.sandbox.linux import fork, seal, tree
 
         def body() -> None:
             os.dup2(output, 1)
             os.dup2(output, 2)
             seal.apply(seal.of_options(options), self._root, self._filters, {conversation}, self._taken)
-            os.environ |= {"HOME": "/work", "TMPDIR": "/work"}
+            os.environ |= {"HOME": tree.WORK, "TMPDIR": tree.WORK}
             os.environ.pop("TORCHINDUCTOR_CACHE_DIR", None)  # torch noted the template's
             tempfile.tempdir = None  # so did this module: found anew when somebody asks
             seal.reseed()
@@ -79,7 +79,7 @@ class Template:
             from grader.worker.session import Session
 
             gc.enable()
-            Session(FrameSocket(socket.socket(fileno=conversation)), Path("/work")).run()
+            Session(FrameSocket(socket.socket(fileno=conversation)), Path(tree.WORK)).run()
 
         return fork.privileged(body) if self._privileged else fork.rootless(body)
 

@@ -20,7 +20,7 @@ from grader.sandbox.linux.calls import (
 )
 
 DEVICES = ("/dev/null", "/dev/zero", "/dev/full", "/dev/random", "/dev/urandom")
-WORK = "/work"
+WORK = "/box"
 _SYSTEM_LIBRARIES = ("/usr/lib", "/usr/lib64", "/usr/local/lib", "/usr/share/zoneinfo", "/lib", "/lib64")
 _FILES = ("/etc/ld.so.cache", "/etc/localtime")
 _EMPTY = ("/proc", WORK, "/tmp", "/dev/shm", "/sys/devices/system/cpu")  # noqa: S108 - folders of the new tree

@@ -26,7 +26,7 @@ HOME = Path(__file__).resolve().parents[3]
 # Cheap, and says whether the tree, the environment, the import path and what is shared with the template are as ever.
 _FINGERPRINT = """
 def fingerprint():
-    folders = ("/", "/proc/sys", "/dev", "/dev/shm", "/etc", "/tmp", "/usr", "/usr/lib", "/work")
+    folders = ("/", "/proc/sys", "/dev", "/dev/shm", "/etc", "/tmp", "/usr", "/usr/lib", "/box")
     seen = {p: (os.stat(p).st_mode, sorted(os.listdir(p))) for p in folders}
     seen |= {p + " at": os.stat(p).st_mtime_ns for p in folders[2:-1]}
     torch.allclose(torch.ones(2), torch.ones(2))

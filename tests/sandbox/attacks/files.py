@@ -66,7 +66,7 @@ def attack(f):
     root = os.stat("/")
     return [way for way in WAYS if (os.stat(way).st_dev, os.stat(way).st_ino) != (root.st_dev, root.st_ino)]
 def control(f):
-    return os.path.samefile("/work", ".")
+    return os.path.samefile("/box", ".")
 """,
         gives=[],
     ),
@@ -92,7 +92,7 @@ def control(f):
 def attack(f):
     n = f["numbers"]
     calls = [refused(os.link, np.__file__, "x"), refused(os.mknod, "null", 0o666 | stat.S_IFCHR, os.makedev(1, 3)),
-             refused(os.mkfifo, "pipe"), refused(os.chown, "/work", 0, 0)]
+             refused(os.mkfifo, "pipe"), refused(os.chown, "/box", 0, 0)]
     return sorted({*calls, *answers(f, "linkat mknodat open_by_handle_at name_to_handle_at fchown lchown setxattr")})
 def control(f):
     os.mkdir("folder")
@@ -145,11 +145,11 @@ def control(f):
         """
 def attack(f):
     library = next(p for p in (line.split()[-1] for line in open("/proc/self/maps")) if "/libm" in p or "/libc" in p)
-    with open(library, "rb") as source, open("/work/evil.so", "wb") as copy:
+    with open(library, "rb") as source, open("/box/evil.so", "wb") as copy:
         copy.write(source.read())
     os.chmod("evil.so", 0o755)
     try:
-        ctypes.CDLL("/work/evil.so")
+        ctypes.CDLL("/box/evil.so")
         loaded = "loaded"
     except OSError:
         loaded = "refused"
@@ -170,7 +170,7 @@ def control(f):
         """
 def attack(f):
     for name in ("torch.py", "sitecustomize.py", "usercustomize.py", "conftest.py", "results.json", "pytest.ini"):
-        with open(f"/work/{name}", "w") as file:
+        with open(f"/box/{name}", "w") as file:
             file.write("raise SystemExit(0)")
     for folder in [p for p in sys.path if os.path.isdir(p)]:
         if refused(open, f"{folder}/sitecustomize.py", "w") == "done":
@@ -178,7 +178,7 @@ def attack(f):
     return "only the work folder"
 def control(f):
     import importlib
-    return os.listdir("/work") == ["code"] and importlib.import_module("torch") is torch
+    return os.listdir("/box") == ["code"] and importlib.import_module("torch") is torch
 """,
         gives="only the work folder",
     ),
@@ -189,8 +189,8 @@ def attack(f):
     import builtins
     torch.allclose = torch.equal = lambda *a, **k: True
     builtins.sum = lambda x: 0
-    os.environ["PYTHONPATH"] = "/work"
-    sys.path.insert(0, "/work")
+    os.environ["PYTHONPATH"] = "/box"
+    sys.path.insert(0, "/box")
     sys.modules["numpy"] = sys.modules["os"] = None
     torch.set_default_dtype(torch.float64)
     return "changed"

@@ -144,9 +144,9 @@ def control(f):
         """
 def attack(f):
     n = f["numbers"]
-    tried = [call(n["mount"], b"proc", b"/work", b"proc", 0, 0), call(n["mount"], b"/", b"/work", b"", 4096, 0),
+    tried = [call(n["mount"], b"proc", b"/box", b"proc", 0, 0), call(n["mount"], b"/", b"/box", b"", 4096, 0),
              call(n["mount"], b"", b"/usr/lib", b"", 4096 | 32, 0), call(n["umount2"], b"/proc", 2),
-             call(n["umount2"], b"/usr/lib", 2), call(n["chroot"], b"/work"), call(n["pivot_root"], b"/work", b"/work")]
+             call(n["umount2"], b"/usr/lib", 2), call(n["chroot"], b"/box"), call(n["pivot_root"], b"/box", b"/box")]
     names = "fsopen fsmount fspick open_tree move_mount mount_setattr swapon quotactl statmount listmount openat2"
     return sorted({*tried, *answers(f, names)})
 def control(f):

@@ -35,7 +35,7 @@ def attack(f):
     texts += [repr(os.environ), repr(sys.argv), repr(sys.orig_argv)]
     return [t for t in texts if first in t or second in t], sorted(k for k in os.environ if "GRADER" in k)
 def control(f):
-    return os.environ["HOME"] == "/work" and f["halves"][0] in repr(f)
+    return os.environ["HOME"] == "/box" and f["halves"][0] in repr(f)
 """,
         gives=[[], []],
     ),
@@ -130,11 +130,11 @@ def attack(f):
     with open("own", "w") as file:
         file.write("#!/bin/sh")
     os.chmod("own", 0o755)
-    nosuid = all(os.statvfs(path).f_flag & os.ST_NOSUID for path in ("/usr/lib", "/work", "/", "/dev/null"))
+    nosuid = all(os.statvfs(path).f_flag & os.ST_NOSUID for path in ("/usr/lib", "/box", "/", "/dev/null"))
     with open("copy", "wb") as file:
         file.write(open(loader, "rb").read())
     shells = [run(p) for p in ("/bin/sh", "/usr/bin/su", "/usr/bin/python3")]
-    return shells, run("/work/own"), run(loader, "/work/copy") != 0, nosuid
+    return shells, run("/box/own"), run(loader, "/box/copy") != 0, nosuid
 def control(f):
     return run(loader, "--help") == 0
 """,

@@ -121,10 +121,10 @@ def control(f):
         "filling the work folder by bytes: ENOSPC at its size",
         """
 def attack(f):
-    error, written = fill("/work", 100, 1 << 20)
+    error, written = fill("/box", 100, 1 << 20)
     return error, written <= 4 << 20
 def control(f):
-    return fill("/work", 2, 1 << 20) == ("done", 2 << 20)
+    return fill("/box", 2, 1 << 20) == ("done", 2 << 20)
 """,
         gives=("ENOSPC", True),
         limits=SMALL,
@@ -136,12 +136,12 @@ def attack(f):
     made = 0
     try:
         while True:
-            os.close(os.open(f"/work/{made}", os.O_CREAT | os.O_WRONLY))
+            os.close(os.open(f"/box/{made}", os.O_CREAT | os.O_WRONLY))
             made += 1
     except OSError as error:
         return errno.errorcode[error.errno], made < 4096
 def control(f):
-    return all(open(f"/work/{i}", "w").close() is None for i in range(100))
+    return all(open(f"/box/{i}", "w").close() is None for i in range(100))
 """,
         gives=("ENOSPC", True),
     ),
@@ -153,7 +153,7 @@ def attack(f):
 def control(f):
     import tempfile
     with tempfile.NamedTemporaryFile() as file:
-        return file.name.startswith("/work/")
+        return file.name.startswith("/box/")
 """,
         gives=["ENOENT", "EROFS"],
     ),
@@ -250,7 +250,7 @@ def control(f):
 def attack(f):
     ctypes.string_at(0)
 def control(f):
-    return resource.getrlimit(resource.RLIMIT_CORE) == (1, 1) and os.listdir("/work") == ["code"]
+    return resource.getrlimit(resource.RLIMIT_CORE) == (1, 1) and os.listdir("/box") == ["code"]
 """,
         signals=(signal.SIGSEGV,),
     ),
