@@ -131,10 +131,6 @@ def _warm() -> None:
         functional.cross_entropy(functional.softmax(y @ y.T, -1), torch.tensor([0, 1])).item()
         nn.RNN(2, 3)(torch.zeros(2, 1, 2))
         torch.equal(y, y.clone())
-        large = torch.randn(256, 256)  # large enough for the library to set up its buffers
-        for dtype in (torch.float32, torch.float64):
-            x = large.to(dtype)
-            torch.tanh(x @ x.T).exp().sum().item()
         repr(y)
     parameters = [nn.Parameter(torch.zeros(2))]
     torch.optim.Adam(parameters)
