@@ -41,8 +41,7 @@ class Namespaces(Sandbox):
         """Start the template if it does not run; cheap otherwise."""
         if self._template is not None and self._template.alive:
             return
-        if self._template is not None:
-            self._template.close()
+        self._drop()
         self._template = template.Template()
         if self._group is None and os.geteuid() == 0:
             self._group = cgroups.create()
@@ -56,7 +55,20 @@ class Namespaces(Sandbox):
         assert self._template is not None
         return self._template.pid
 
+    def _drop(self) -> None:
+        if self._template is not None:
+            self._template.close()
+            self._template = None
+
     def start(self, limits: ProcessLimits) -> StudentProcess:
+        try:
+            return self._start(limits)
+        except SandboxFault:
+            # A template that was killed hangs up before it counts as ended; another one gets a chance.
+            self._drop()
+            return self._start(limits)
+
+    def _start(self, limits: ProcessLimits) -> StudentProcess:
         self.prepare()
         assert self._template is not None
         self._count += 1
@@ -84,9 +96,7 @@ class Namespaces(Sandbox):
         """End the template; in a fork of the judge only this end of it."""
         if os.getpid() != self._pid:
             return
-        if self._template is not None:
-            self._template.close()
-            self._template = None
+        self._drop()
         if self._group is not None:
             self._group.remove()
             self._group = None
