@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import select
 import socket
 from typing import Any
 
@@ -146,7 +147,9 @@ class _Sealed(StudentProcess):
                 message = self._child.status.recv(1 << 16)
             except OSError:
                 return None
-            # An empty message: the template died, and took the child along.
+            if not message:  # the template died; its child follows, though not in the same instant
+                template.end(self._child)
+                select.select([self._child.pidfd], [], [], 5.0)
             told = json.loads(message) if message else {"status": None, "signal": 9, "cpu": None, "memory": None}
             self._ending = Ending(
                 told["status"], told["signal"], self._out_of_memory(), told["cpu"], self._memory(told)
