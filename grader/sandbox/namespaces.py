@@ -21,7 +21,6 @@ from grader.sandbox.output import Capture
 
 _INODES = 4096
 _ROOM_MB = 64
-_TASKS = 64
 _FIRST_UID = 0x40000000  # far from any real user's; each judge has its own range
 _UIDS_A_JUDGE = 1024
 _JUDGES = 1 << 16

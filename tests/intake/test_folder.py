@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import subprocess
 import sys
@@ -15,24 +14,7 @@ from grader.errors import IntakeError
 from grader.intake import files as files_module
 from grader.intake import read_folder, read_paths, read_submission
 from grader.model import Message
-
-LSTM = "def lstm_cell(x): return x\n"
-RNN = "class RNN: x = 1\n"
-
-
-def put(root: Path, tree: dict[str, str | bytes]) -> Path:
-    """Files below `root`: path → content."""
-    for name, content in tree.items():
-        path = root / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(content if isinstance(content, bytes) else content.encode())
-    return root
-
-
-def notebook(*cells: str, output: str = "") -> str:
-    """A notebook file of these cells."""
-    outputs = [{"output_type": "stream", "text": output}]
-    return json.dumps({"cells": [{"cell_type": "code", "source": cell, "outputs": outputs} for cell in cells]})
+from tests.intake.hand_ins import LSTM, RNN, notebook, put
 
 
 def test_one_file(tmp_path: Path) -> None:

@@ -22,7 +22,7 @@ MS_RDONLY, MS_NOSUID, MS_NODEV, MS_NOEXEC = 1, 2, 4, 8  # the same numbers for m
 MS_BIND, MS_REC, MS_PRIVATE = 4096, 16384, 1 << 18
 MNT_DETACH = 2
 _AT_FDCWD, _AT_RECURSIVE = -100, 0x8000
-_PR_SET_PDEATHSIG, _PR_SET_KEEPCAPS, _PR_SET_DUMPABLE, _PR_CAPBSET_DROP, _PR_SET_NO_NEW_PRIVS = 1, 8, 4, 24, 38
+_PR_SET_PDEATHSIG, _PR_CAPBSET_DROP, _PR_SET_NO_NEW_PRIVS = 1, 24, 38
 _PR_SET_CHILD_SUBREAPER = 36
 _CAPABILITY_VERSION_3 = 0x20080522
 _LAST_CAPABILITY = 63
@@ -105,11 +105,6 @@ def become_subreaper() -> None:
 def no_new_privileges() -> None:
     """execve gains nothing from now on; Landlock and seccomp want it."""
     _prctl(_PR_SET_NO_NEW_PRIVS, 1)
-
-
-def not_dumpable() -> None:
-    """No core dump, and no access to /proc/self of this process for others of the same user."""
-    _prctl(_PR_SET_DUMPABLE, 0)
 
 
 def drop_bounding_set() -> None:
