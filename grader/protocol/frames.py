@@ -77,11 +77,10 @@ class FrameSocket:
         self.limits = limits or Limits()
         self._ahead = bytearray(_READ_AHEAD)  # what one read brought beyond what was asked for
         self._start = self._end = 0  # the unread part of it
-        self._selector = selectors.DefaultSelector()
-        self._selector.register(sock, selectors.EVENT_READ, None)
+        self._watched = watched
+        # Made when there is something to wait for: a selector that was made before a fork is shared after it.
+        self._selector: selectors.BaseSelector | None = None
         self._events = selectors.EVENT_READ
-        for file, callback in watched:
-            self._selector.register(file, selectors.EVENT_READ, callback)
 
     def send(self, header: bytes, buffers: Sequence[memoryview], deadline: float | None = None) -> None:
         """Send one frame; each buffer is padded to the alignment.
@@ -177,21 +176,33 @@ class FrameSocket:
 
     def _wait(self, events: int, deadline: float | None) -> None:
         """Wait until the socket is ready, serving the watched files meanwhile."""
+        selector = self._selector or self._new_selector()
         if events != self._events:
-            self._selector.modify(self._sock, events, None)
+            selector.modify(self._sock, events, None)
             self._events = events
         while True:
             timeout = None if deadline is None else deadline - time.monotonic()
             if timeout is not None and timeout <= 0:
                 raise DeadlinePassed
             ready = False
-            for key, _ in self._selector.select(timeout):
+            for key, _ in selector.select(timeout):
                 if key.data is None:
                     ready = True
                 elif not key.data():
-                    self._selector.unregister(key.fileobj)
+                    selector.unregister(key.fileobj)
             if ready:
                 return
+
+    def _new_selector(self) -> selectors.BaseSelector:
+        self._selector = selectors.DefaultSelector()
+        self._selector.register(self._sock, self._events, None)
+        for file, callback in self._watched:
+            self._selector.register(file, selectors.EVENT_READ, callback)
+        return self._selector
+
+    def fileno(self) -> int:
+        """The socket's descriptor."""
+        return self._sock.fileno()
 
     def pending(self) -> bool:
         """Whether the peer sent bytes that were not asked for: before a request there must be none."""
@@ -204,7 +215,8 @@ class FrameSocket:
 
     def close(self) -> None:
         """Close the connection; harmless when repeated."""
-        self._selector.close()
+        if self._selector is not None:
+            self._selector.close()
         self._sock.close()
 
 

@@ -89,8 +89,10 @@ def main() -> None:
 
     torch.set_num_threads(1)
     from grader.protocol import FrameSocket
+    from grader.worker.colab import stub_colab
     from grader.worker.session import Session
 
+    stub_colab()
     sys.modules[_PACKAGE.name].__path__.clear()  # what is not needed here is not to be found
     frames = FrameSocket(connection)
     session = Session(frames, Path(options["folder"]))

@@ -13,7 +13,6 @@ import torch
 from grader.errors import ProtocolError
 from grader.protocol import FrameSocket, PeerClosed
 from grader.worker.coding import WorkerPeer
-from grader.worker.colab import stub_colab
 from grader.worker.failures import Modified, describe
 from grader.worker.loader import Loader
 from grader.worker.operations import OPERATIONS
@@ -45,7 +44,6 @@ class Session(WorkerPeer):
         Raises:
             ProtocolError, MemoryError: the judge's bytes are out of step, or a message has no room.
         """
-        stub_colab()
         if hasattr(os, "register_at_fork"):  # a forked child must neither answer nor keep the connection open
             os.register_at_fork(after_in_child=self.connection.close)
         for stream in (sys.stdout, sys.stderr):

@@ -44,6 +44,15 @@ def syscall(name: str, *arguments: object) -> int:
     return _checked(_libc.syscall(ctypes.c_long(number), *wide), name)
 
 
+def write(path: str, text: bytes) -> None:
+    """Write to one of the kernel's files; a child does it a hundred pages cheaper than through Path."""
+    descriptor = os.open(path, os.O_WRONLY | os.O_CLOEXEC)
+    try:
+        os.write(descriptor, text)
+    finally:
+        os.close(descriptor)
+
+
 def unshare(*names: str) -> None:
     """Leave these namespaces for new ones; for `pid`, the next child is the first of the new one."""
     flags = 0

@@ -5,9 +5,7 @@ from __future__ import annotations
 import os
 import random
 import resource
-from dataclasses import dataclass
-from pathlib import Path
-from typing import Any
+from typing import NamedTuple
 
 from grader.sandbox.linux import calls, landlock, seccomp
 from grader.sandbox.linux.calls import MS_NODEV, MS_NOEXEC, MS_NOSUID, MS_RDONLY, mount
@@ -16,8 +14,7 @@ from grader.sandbox.linux.tree import WORK
 _MESSAGE_BYTES = 0  # POSIX message queues
 
 
-@dataclass(frozen=True)
-class Seal:
+class Seal(NamedTuple):
     """What a child may use. Sizes in MiB, `cpu` in seconds; `uid` None: stay who we are (rootless).
 
     `memory_mb` is address space beyond what the template itself takes.
@@ -44,7 +41,7 @@ def apply(seal: Seal, root: str, filters: dict[bool, bytes], descriptors: set[in
     """
     calls.close_all_but(descriptors)
     # Where memory runs out it is this process that must go, not the template, nor anything else on the machine.
-    Path("/proc/self/oom_score_adj").write_text("1000")
+    calls.write("/proc/self/oom_score_adj", b"1000")
     calls.unshare("mnt", "ipc", "uts", "cgroup", "net")
     flags = MS_NOSUID | MS_NODEV | MS_NOEXEC
     size = f"mode=777,size={seal.disk_mb}m,nr_inodes={seal.inodes}"
@@ -98,8 +95,3 @@ def reseed() -> None:
     torch.default_generator.manual_seed(seed)  # not torch.manual_seed, which also looks for GPUs
     random.seed(seed)
     np.random.seed(seed % 2**32)
-
-
-def of_options(options: dict[str, Any]) -> Seal:
-    """A Seal from the judge's request."""
-    return Seal(**{name: options[name] for name in Seal.__dataclass_fields__})

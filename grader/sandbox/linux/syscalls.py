@@ -5,6 +5,7 @@ x86-64 is run and tested. aarch64 is written from the kernel's generic table and
 
 from __future__ import annotations
 
+import functools
 import platform
 from dataclasses import dataclass
 
@@ -86,6 +87,7 @@ ARCHITECTURES = {
 }
 
 
+@functools.cache
 def this_architecture() -> Architecture:
     """The running machine's table.
 

@@ -19,7 +19,10 @@ import socket
 import sys
 import tempfile
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from grader.worker.session import Session
 
 _HOME = str(Path(__file__).resolve().parents[3])
 
@@ -27,8 +30,9 @@ _HOME = str(Path(__file__).resolve().parents[3])
 class Template:
     """The loop: fork on request, reap, report."""
 
-    def __init__(self, control: socket.socket, root: str, filters: dict[bool, bytes], privileged: bool) -> None:
+    def __init__(self, control: socket.socket, root: str, filters: dict[bool, bytes], privileged: bool, session: Session) -> None:
         self._control, self._root, self._filters, self._privileged = control, root, filters, privileged
+        self._session = session  # what each child serves: made once, connected after the fork
         self._taken = int(Path("/proc/self/statm").read_text().split()[0]) * os.sysconf("SC_PAGE_SIZE")
         self._children: dict[int, tuple[int, socket.socket]] = {}  # pidfd → pid, status
 
@@ -70,16 +74,15 @@ class Template:
         def body() -> None:
             os.dup2(output, 1)
             os.dup2(output, 2)
-            seal.apply(seal.of_options(options), self._root, self._filters, {conversation}, self._taken)
+            connection = self._session.connection.fileno()
+            os.dup2(conversation, connection, inheritable=False)
+            seal.apply(seal.Seal(**options), self._root, self._filters, {connection}, self._taken)
             os.environ |= {"HOME": tree.WORK, "TMPDIR": tree.WORK}
             os.environ.pop("TORCHINDUCTOR_CACHE_DIR", None)  # torch noted the template's
             tempfile.tempdir = None  # so did this module: found anew when somebody asks
             seal.reseed()
-            from grader.protocol import FrameSocket
-            from grader.worker.session import Session
-
             gc.enable()
-            Session(FrameSocket(socket.socket(fileno=conversation)), Path(tree.WORK)).run()
+            self._session.run()
 
         return fork.privileged(body) if self._privileged else fork.rootless(body)
 
@@ -112,43 +115,20 @@ def _own_user_namespace() -> None:
     Path("/proc/self/gid_map").write_text(f"{gid} {gid} 1")
 
 
-def _warm() -> None:
-    """Import and touch what submissions use, so that no child pays for it. No backward pass: it starts threads."""
-    import torch
-    import torch.fx.experimental.symbolic_shapes
-    import torch.nn.utils.rnn
-    import torch.utils.data
-
-    from grader.protocol import FrameSocket
-    from grader.worker.colab import stub_colab
-    from grader.worker.session import Session
-
-    stub_colab()
-    nn, functional = torch.nn, torch.nn.functional
-    torch.set_num_threads(1)
-    with torch.no_grad():
-        y = nn.Sequential(nn.Linear(4, 4), nn.ReLU(), nn.LayerNorm(4))(torch.randn(2, 4))
-        functional.cross_entropy(functional.softmax(y @ y.T, -1), torch.tensor([0, 1])).item()
-        nn.RNN(2, 3)(torch.zeros(2, 1, 2))
-        torch.equal(y, y.clone())
-        repr(y)
-    parameters = [nn.Parameter(torch.zeros(2))]
-    torch.optim.Adam(parameters)
-    torch.manual_seed(0)
-    ours, theirs = socket.socketpair()
-    session = Session(FrameSocket(ours), Path("/nonexistent"))
-    session.dumps(["=", 1, {"r": (torch.zeros(2), [1.5], "x")}])
-    session.loads(*session.dumps(["?", 1, "do", [{}, True, "pick", ["x"]]])[:1], memoryview(b""))
-    session.connection.close()
-    theirs.close()
-
-
 def main() -> None:
     """Build the tree, warm up, freeze, serve."""
     options = json.loads(sys.argv[1])
     sys.path.insert(0, _HOME)
-    from grader.sandbox.linux import calls, fork, policy, seal, tree  # noqa: F401 - a child needs seal, from here
+    # What children run is imported last, into a heap without holes: its objects then lie together.
+    from grader.sandbox.linux import warmup
+
+    warmup.first_operations()
+    gc.collect()
+    warmup.fill_holes()
+    from grader.sandbox.linux import calls, fork, policy, rehearsal, seal, tree  # noqa: F401 - a child needs seal
     from grader.sandbox.linux.syscalls import this_architecture
+    from grader.worker.colab import stub_colab
+    from grader.worker.paths import limit_path
 
     calls.die_with_parent()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
@@ -162,20 +142,21 @@ def main() -> None:
     root = tree.build(options["base"])
     calls.drop_bounding_set()  # nothing executed from here on, in a child either, can gain a capability
     fork.adopt_orphans()
-    _warm()
     filters = {processes: policy.program(this_architecture(), processes=processes) for processes in (False, True)}
-    from grader.worker.paths import limit_path
-
     limit_path(_HOME)
+    stub_colab()
+    rehearsal.run(options["base"])
+    session = rehearsal.new_session(Path(tree.WORK))[0]
     os.chdir("/")
     sys.modules["grader"].__path__.clear()  # what is not loaded by now is not to be found
     gc.collect()
     gc.disable()  # a collection in a child would touch, and so copy, every page of the template
     gc.freeze()
+    warmup.fill_holes()
     threads = len(os.listdir("/proc/self/task"))
     control.send(json.dumps({"ready": threads == 1, "threads": threads}).encode())
     if threads == 1:
-        Template(control, root, filters, privileged).run()
+        Template(control, root, filters, privileged, session).run()
 
 
 if __name__ == "__main__":
