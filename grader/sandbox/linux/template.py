@@ -69,7 +69,7 @@ class Template:
         return True
 
     def _fork(self, options: dict[str, Any], conversation: int, output: int) -> int:
-        from grader.sandbox.linux import fork, seal, tree
+        from grader.sandbox.linux import fork, seal
 
         def body() -> None:
             os.dup2(output, 1)
@@ -77,9 +77,6 @@ class Template:
             connection = self._session.connection.fileno()
             os.dup2(conversation, connection, inheritable=False)
             seal.apply(seal.Seal(**options), self._root, self._filters, {connection}, self._taken)
-            os.environ |= {"HOME": tree.WORK, "TMPDIR": tree.WORK}
-            os.environ.pop("TORCHINDUCTOR_CACHE_DIR", None)  # torch noted the template's
-            tempfile.tempdir = None  # so did this module: found anew when somebody asks
             seal.reseed()
             gc.enable()
             self._session.run()
@@ -147,6 +144,9 @@ def main() -> None:
     stub_colab()
     rehearsal.run(options["base"])
     session = rehearsal.new_session(Path(tree.WORK))[0]
+    os.environ |= {"HOME": tree.WORK, "TMPDIR": tree.WORK}  # the children's
+    os.environ.pop("TORCHINDUCTOR_CACHE_DIR", None)  # torch noted the template's
+    tempfile.tempdir = None  # so did this module: found anew when somebody asks
     os.chdir("/")
     sys.modules["grader"].__path__.clear()  # what is not loaded by now is not to be found
     gc.collect()
