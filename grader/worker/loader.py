@@ -12,7 +12,6 @@ import importlib
 import importlib.abc
 import importlib.machinery
 import importlib.util
-import os
 import sys
 import types
 from collections.abc import Sequence
@@ -36,7 +35,7 @@ class _Source(importlib.abc.Loader):
     """One module of the submission; as a loader, it runs its code."""
 
     name: str
-    path: str
+    path: Path
     definitions_only: bool
     read: bool = False  # the judge could read which names it defines
     import_name: str = ""
@@ -44,12 +43,11 @@ class _Source(importlib.abc.Loader):
     skipped: dict[str, BaseException] = field(default_factory=dict)
 
     def exec_module(self, module: types.ModuleType) -> None:
-        with open(self.path, "rb") as file:
-            source = file.read()
+        source = self.path.read_bytes()
         if self.definitions_only:
             _run_statements(source, self.path, module, self.skipped)
         else:
-            code = compile(source, self.path, "exec", dont_inherit=True)
+            code = compile(source, str(self.path), "exec", dont_inherit=True)
             exec(code, vars(module))  # noqa: S102 - running the submission is this process's purpose
 
 
@@ -75,7 +73,7 @@ class Loader(importlib.abc.MetaPathFinder):
             modules: (name, source, definitions_only).
             names: top-level name → modules to look into, best first.
         """
-        os.makedirs(self.folder, exist_ok=True)
+        self.folder.mkdir(parents=True, exist_ok=True)
         if self not in sys.meta_path:
             sys.meta_path.append(self)
         self._names = names
@@ -83,9 +81,8 @@ class Loader(importlib.abc.MetaPathFinder):
         for name, source, definitions_only in modules:
             if not name.isidentifier():
                 raise ProtocolError(f"not a module name: {name!r:.40}")
-            path = f"{self.folder}/{name}.py"
-            with open(path, "w", encoding="utf-8", errors="surrogatepass", newline="\n") as file:
-                file.write(source)
+            path = self.folder / f"{name}.py"
+            path.write_text(source, encoding="utf-8", errors="surrogatepass")
             self._sources[name] = _Source(name, path, definitions_only, name in read)
             taken = _found_elsewhere(name, self)
             self._sources[name].import_name = f"submission_{name}" if taken else name
@@ -147,13 +144,13 @@ def _found_elsewhere(name: str, own: Loader) -> bool:
     return False
 
 
-def _run_statements(source: bytes, path: str, module: types.ModuleType, skipped: dict[str, BaseException]) -> None:
+def _run_statements(source: bytes, path: Path, module: types.ModuleType, skipped: dict[str, BaseException]) -> None:
     flags = 0
-    for statement in ast.parse(source, path).body:
+    for statement in ast.parse(source, str(path)).body:
         if isinstance(statement, ast.ImportFrom) and statement.module == "__future__":
             for alias in statement.names:
                 flags |= getattr(language_features, alias.name).compiler_flag
-        code = compile(ast.Module([statement], []), path, "exec", flags, dont_inherit=True)
+        code = compile(ast.Module([statement], []), str(path), "exec", flags, dont_inherit=True)
         try:
             exec(code, vars(module))  # noqa: S102 - as above
         except (Exception, SystemExit) as error:  # noqa: BLE001 - whatever it was, it costs this statement only

@@ -30,9 +30,8 @@ class GroupLimits:
 class Group:
     """One cgroup, empty at first. Made by `create`."""
 
-    def __init__(self, folders: dict[str, Path]) -> None:
-        self._folders = folders
-        self._v2 = any((folder / "cgroup.controllers").exists() for folder in folders.values())
+    def __init__(self, folders: dict[str, Path], *, v2: bool) -> None:
+        self._folders, self._v2 = folders, v2
 
     @property
     def controllers(self) -> tuple[str, ...]:
@@ -139,7 +138,7 @@ def _create_v1(root: Path, name: str) -> Group | None:
             with contextlib.suppress(OSError):
                 folder.mkdir()
                 folders[controller] = folder
-    return Group(folders) if folders else None
+    return Group(folders, v2=False) if folders else None
 
 
 def _create_v2(root: Path, name: str) -> Group | None:
@@ -160,7 +159,7 @@ def _create_v2(root: Path, name: str) -> Group | None:
         folder.mkdir()
     except OSError:
         return None
-    return Group(dict.fromkeys(sorted(wanted), folder)) if wanted else None
+    return Group(dict.fromkeys(sorted(wanted), folder), v2=True) if wanted else None
 
 
 def _write(file: Path, value: str) -> None:

@@ -51,12 +51,13 @@ def run(base: str) -> None:
             session, theirs = new_session(Path(folder))
             judge = _Judge(FrameSocket(theirs))
             x = torch.zeros(3)
-            for request in (
+            requests: list[tuple[Any, ...]] = [
                 ("load", [["rehearsal", _HOMEWORK, False]], {"echo": ["rehearsal"]}),
                 ("do", {}, True, "pick", ["echo"]),
                 ("do", {}, True, "call", [_Handle(), [x, 1], {}]),
                 ("do", {}, True, "call", [_Handle(), [[x, {"a": 1.5}], "text"], {}]),  # too many arguments: it fails
-            ):
+            ]
+            for request in requests:
                 judge.connection.send(*judge.dumps(["?", 1, request[0], list(request[1:])]))
                 _, number, tree, payload = session.receive()
                 session.answer(number, tree, payload)

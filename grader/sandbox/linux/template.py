@@ -30,7 +30,9 @@ _HOME = str(Path(__file__).resolve().parents[3])
 class Template:
     """The loop: fork on request, reap, report."""
 
-    def __init__(self, control: socket.socket, root: str, filters: dict[bool, bytes], privileged: bool, session: Session) -> None:
+    def __init__(
+        self, control: socket.socket, root: str, filters: dict[bool, bytes], privileged: bool, session: Session
+    ) -> None:
         self._control, self._root, self._filters, self._privileged = control, root, filters, privileged
         self._session = session  # what each child serves: made once, connected after the fork
         self._taken = int(Path("/proc/self/statm").read_text().split()[0]) * os.sysconf("SC_PAGE_SIZE")
@@ -142,6 +144,7 @@ def main() -> None:
     filters = {processes: policy.program(this_architecture(), processes=processes) for processes in (False, True)}
     limit_path(_HOME)
     stub_colab()
+    warmup.forget_lookups()
     rehearsal.run(options["base"])
     session = rehearsal.new_session(Path(tree.WORK))[0]
     os.environ |= {"HOME": tree.WORK, "TMPDIR": tree.WORK}  # the children's

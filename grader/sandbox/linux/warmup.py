@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import sys
 
 import torch
 import torch.fx.experimental.symbolic_shapes  # torch.optim and torch.autograd import it when first used
@@ -50,3 +51,13 @@ def fill_holes() -> None:
         if piece >= top:  # no hole of this size is left
             libc.free(ctypes.c_void_p(piece))
             size = size * 7 // 8 if size > 1024 else size - 16
+
+
+def forget_lookups() -> None:
+    """Empty the interpreter's cache of attribute lookups.
+
+    A child's lookups would replace entries that imports left, and count down the names in them, anywhere in the heap.
+    """
+    clear = getattr(sys, "_clear_type_cache", None)
+    if clear is not None:
+        clear()

@@ -98,20 +98,20 @@ def control(f):
         gives=[True, ["EPERM"]],
     ),
     Attack(
-        "inherited descriptors: the three streams, the conversation, its selector; no folder, no file",
+        "inherited descriptors: the three streams, the conversation, perhaps its selector; no folder, no file",
         """
 def attack(f):
     kinds = []
     for fd in os.listdir("/proc/self/fd"):
         try:
-            kinds.append(os.readlink(f"/proc/self/fd/{fd}").split("[")[0])
+            kinds.append(os.readlink(f"/proc/self/fd/{fd}"))
         except FileNotFoundError:
             pass
-    return sorted(kinds)
+    return sorted(k.split("[")[0] for k in kinds if k != "anon_inode:[eventpoll]")
 def control(f):
     return os.fstat(1).st_ino == os.fstat(2).st_ino and stat.S_ISCHR(os.fstat(0).st_mode)
 """,
-        gives=["/dev/null", "anon_inode:", "socket:", "socket:", "socket:"],
+        gives=["/dev/null", "socket:", "socket:", "socket:"],
     ),
     Attack(
         "new namespaces: EPERM, and ENOSYS for clone3",
