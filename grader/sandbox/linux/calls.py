@@ -23,11 +23,13 @@ MS_BIND, MS_REC, MS_PRIVATE = 4096, 16384, 1 << 18
 MNT_DETACH = 2
 _AT_FDCWD, _AT_RECURSIVE = -100, 0x8000
 _PR_SET_PDEATHSIG, _PR_CAPBSET_DROP, _PR_SET_NO_NEW_PRIVS = 1, 24, 38
-_PR_SET_CHILD_SUBREAPER = 36
 _CAPABILITY_VERSION_3 = 0x20080522
 _LAST_CAPABILITY = 63
 
-_libc = ctypes.CDLL(None, use_errno=True)
+_PR_GET_TID_ADDRESS = 40
+
+# PyDLL: the interpreter stays locked meanwhile. The calls are short, and no fork falls into a hand-over of the lock.
+_libc = ctypes.PyDLL(None, use_errno=True)
 
 
 def _checked(result: int, what: str) -> int:
@@ -54,16 +56,11 @@ def write(path: str, text: bytes) -> None:
 
 
 def unshare(*names: str) -> None:
-    """Leave these namespaces for new ones; for `pid`, the next child is the first of the new one."""
+    """Leave these namespaces for new ones."""
     flags = 0
     for name in names:
         flags |= NAMESPACES[name]
     _checked(_libc.unshare(flags), "unshare " + ",".join(names))
-
-
-def setns(descriptor: int, name: str) -> None:
-    """Enter the namespace that a descriptor refers to."""
-    _checked(_libc.setns(descriptor, NAMESPACES[name]), f"setns {name}")
 
 
 def mount(source: str | None, target: str, kind: str | None = None, flags: int = 0, data: str | None = None) -> None:
@@ -106,9 +103,11 @@ def die_with_parent() -> None:
     _prctl(_PR_SET_PDEATHSIG, 9)
 
 
-def become_subreaper() -> None:
-    """Orphaned descendants become children of this process."""
-    _prctl(_PR_SET_CHILD_SUBREAPER, 1)
+def thread_number_address() -> int:
+    """Where the C library keeps this thread's number."""
+    address = ctypes.c_ulong()
+    _prctl(_PR_GET_TID_ADDRESS, ctypes.addressof(address))
+    return address.value
 
 
 def no_new_privileges() -> None:

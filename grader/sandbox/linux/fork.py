@@ -2,74 +2,32 @@
 
 from __future__ import annotations
 
-import ctypes
 import os
-import struct
+import platform
+import signal
 from collections.abc import Callable
 
 from grader.sandbox.linux import calls
 
 Body = Callable[[], None]
+_CHILD_CLEARTID, _CHILD_SETTID = 0x00200000, 0x01000000
 
 
-# Not os.fork: what Python does in a new child (locks of threads that are not there, handlers of modules that nobody
-# uses) touches four hundred pages, each of which is then copied. PyDLL: the interpreter stays locked meanwhile.
-_fork: Callable[[], int] = ctypes.PyDLL(None).fork
+def into_new_pid_namespace(body: Body) -> int:
+    """Fork; the child runs `body` and exits. The child's process id, as this process sees it.
 
-
-def adopt_orphans() -> None:
-    """Orphaned grandchildren become this process's children, to be reaped by it."""
-    calls.become_subreaper()
-
-
-def privileged(body: Body) -> int:
-    """Fork; the child runs `body` and exits. The child's process id, as this process sees it."""
-    own = os.open("/proc/self/ns/pid", os.O_RDONLY | os.O_CLOEXEC)
-    try:
-        calls.unshare("pid")
-        pid = _fork()
-        if pid == 0:
-            _run(body)
-        calls.setns(own, "pid")
-    finally:
-        os.close(own)
-    return pid
-
-
-def rootless(body: Body) -> int:
-    """As `privileged`, without the right to come back into the own PID namespace: a second fork in between.
-
-    The process in the middle ends at once and this one, a subreaper, adopts the child. The child waits until the one
-    in the middle was reaped, so that its parent-death signal means this process: a process closes its descriptors
-    before it lets go of its children, so an end of file from the middle one would come too early.
+    The bare system call. `unshare` would put all later children of this process into one namespace, too, and an
+    ordinary user could not come back. And what the C library and Python do in a new child, for locks of threads that
+    are not there and modules that nobody uses, touches four hundred pages, each of which is then copied. Only for a
+    process with a single thread. Here as there, the kernel writes the new thread's number where the C library keeps it.
     """
-    read, write = os.pipe()
-    go_read, go_write = os.pipe()
-    middle = _fork()
-    if middle == 0:
-        try:
-            calls.unshare("pid")
-            pid = _fork()
-            if pid == 0:
-                os.close(write)
-                os.close(go_write)
-                os.read(go_read, 1)  # end of file: the template has let go, too
-                os.close(go_read)
-                _run(body)
-            os.write(write, struct.pack("i", pid))
-        finally:
-            os._exit(0)
-    os.close(write)
-    os.close(go_read)
-    try:
-        told = os.read(read, 4)
-        os.waitpid(middle, 0)
-    finally:
-        os.close(read)
-        os.close(go_write)
-    if len(told) != 4:
-        raise OSError("the child could not be forked")
-    return int(struct.unpack("i", told)[0])
+    flags = calls.NAMESPACES["pid"] | _CHILD_SETTID | _CHILD_CLEARTID | signal.SIGCHLD
+    thread_number = calls.thread_number_address()
+    last = (thread_number, 0) if platform.machine() == "x86_64" else (0, thread_number)
+    pid = calls.syscall("clone", flags, 0, 0, *last)
+    if pid == 0:
+        _run(body)
+    return pid
 
 
 def _run(body: Body) -> None:

@@ -30,10 +30,8 @@ _HOME = str(Path(__file__).resolve().parents[3])
 class Template:
     """The loop: fork on request, reap, report."""
 
-    def __init__(
-        self, control: socket.socket, root: str, filters: dict[bool, bytes], privileged: bool, session: Session
-    ) -> None:
-        self._control, self._root, self._filters, self._privileged = control, root, filters, privileged
+    def __init__(self, control: socket.socket, root: str, filters: dict[bool, bytes], session: Session) -> None:
+        self._control, self._root, self._filters = control, root, filters
         self._session = session  # what each child serves: made once, connected after the fork
         self._taken = int(Path("/proc/self/statm").read_text().split()[0]) * os.sysconf("SC_PAGE_SIZE")
         self._children: dict[int, tuple[int, socket.socket]] = {}  # pidfd → pid, status
@@ -83,7 +81,7 @@ class Template:
             gc.enable()
             self._session.run()
 
-        return fork.privileged(body) if self._privileged else fork.rootless(body)
+        return fork.into_new_pid_namespace(body)
 
     def _reap(self, pidfd: int) -> None:
         pid, answer = self._children.pop(pidfd)
@@ -132,15 +130,13 @@ def main() -> None:
     calls.die_with_parent()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     control = socket.socket(fileno=options["control"])
-    privileged = os.geteuid() == 0
-    if privileged:
+    if os.geteuid() == 0:
         calls.unshare("mnt")
     else:
         _own_user_namespace()
         calls.die_with_parent()
     root = tree.build(options["base"])
     calls.drop_bounding_set()  # nothing executed from here on, in a child either, can gain a capability
-    fork.adopt_orphans()
     filters = {processes: policy.program(this_architecture(), processes=processes) for processes in (False, True)}
     limit_path(_HOME)
     stub_colab()
@@ -159,7 +155,7 @@ def main() -> None:
     threads = len(os.listdir("/proc/self/task"))
     control.send(json.dumps({"ready": threads == 1, "threads": threads}).encode())
     if threads == 1:
-        Template(control, root, filters, privileged, session).run()
+        Template(control, root, filters, session).run()
 
 
 if __name__ == "__main__":

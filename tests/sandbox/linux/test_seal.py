@@ -5,45 +5,15 @@ from __future__ import annotations
 import errno
 import os
 import resource
-import signal
 import struct
 import sys
-import time
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from grader.sandbox.linux import calls, cgroups, fork, landlock, seal, tree
-from tests.sandbox.attacks.arena import HOME, descendants
-
-
-def in_child(body: Callable[[], object]) -> int:
-    """Exit status of a forked child that runs `body`: 0, 100 + errno of an OSError, 99 for what else it raises."""
-    pid = os.fork()
-    if pid == 0:
-        try:
-            body()
-        except OSError as error:
-            os._exit(100 + (error.errno or 0))
-        except BaseException:  # noqa: BLE001
-            os._exit(99)
-        os._exit(0)
-    return os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
-
-
-def alone() -> None:
-    """Mounts of our own; an ordinary user needs a user namespace for that."""
-    uid, gid = os.getuid(), os.getgid()
-    if os.geteuid() == 0:
-        calls.unshare("mnt")
-    else:
-        calls.unshare("user", "mnt")
-        Path("/proc/self/setgroups").write_text("deny")
-        Path("/proc/self/uid_map").write_text(f"{uid} {uid} 1")
-        Path("/proc/self/gid_map").write_text(f"{gid} {gid} 1")
-    calls.mount(None, "/", None, calls.MS_REC | calls.MS_PRIVATE)
-
+from grader.sandbox.linux import calls, cgroups, landlock, seal, tree
+from tests.sandbox.attacks.arena import HOME
+from tests.sandbox.linux.in_child import alone, in_child
 
 # -- Landlock ------------------------------------------------------------------------------------
 
@@ -284,48 +254,5 @@ def test_only_the_kept_descriptors_stay_open() -> None:
         calls.close_all_but(keep)
         left = [fd for fd in range(3, 300) if os.path.lexists(f"/proc/self/fd/{fd}")]
         assert set(left) == keep
-
-    assert in_child(body) == 0
-
-
-def test_first_of_its_namespace_and_child_of_the_caller() -> None:
-    """As root or not: the forked body has number 1, its parent is the caller, and a failing body exits with 125."""
-
-    def body() -> None:
-        os.dup2(os.open("/dev/null", os.O_WRONLY), 2)
-        fork.adopt_orphans()
-        if os.geteuid() != 0:
-            alone()
-        start = fork.privileged if os.geteuid() == 0 else fork.rootless
-        first = start(lambda: os._exit(os.getpid() + os.getppid()))  # 1 + 0: the parent is outside
-        assert os.waitstatus_to_exitcode(os.waitpid(first, 0)[1]) == 1
-        second = start(lambda: os.close(9999))
-        assert os.waitstatus_to_exitcode(os.waitpid(second, 0)[1]) == 125
-        third = start(lambda: time.sleep(600))
-        assert descendants(os.getpid()) == {third}
-        os.kill(third, signal.SIGKILL)
-        assert os.waitstatus_to_exitcode(os.waitpid(third, 0)[1]) == -signal.SIGKILL
-
-    assert in_child(body) == 0
-
-
-def test_the_parent_death_signal_means_the_template() -> None:
-    """Rootless: no child asks for the signal while the process in the middle still ends."""
-
-    def body() -> None:
-        fork.adopt_orphans()
-        if os.geteuid() != 0:
-            alone()
-        ballast = bytearray(64 << 20)  # what makes the one in the middle slow to end
-
-        def ask() -> None:
-            calls.die_with_parent()
-            time.sleep(0.005)
-            os._exit(7)
-
-        for _ in range(40):
-            child = fork.rootless(ask)
-            assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 7
-        assert ballast
 
     assert in_child(body) == 0
