@@ -1,7 +1,8 @@
-"""The judge's end of the warm template: start it, ask it for children, start another one when it died."""
+"""The judge's end of a warm template: start it, ask it for children."""
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import select
@@ -12,6 +13,8 @@ import subprocess
 import sys
 import tempfile
 import time
+from abc import ABC, abstractmethod
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -19,10 +22,10 @@ from typing import Any
 from grader.errors import SandboxFault
 
 _MAIN = Path(__file__).with_name("linux") / "template.py"
-_START_SECONDS = 120.0
+START_SECONDS = 120.0
 _SPAWN_SECONDS = 20.0
 # malloc with huge pages makes fork cheap; hash randomisation is per template, so children are reseeded where it counts.
-_ENVIRONMENT = {
+ENVIRONMENT = {
     "PYTHONMALLOC": "malloc",
     "GLIBC_TUNABLES": "glibc.malloc.hugetlb=1",
     "OMP_NUM_THREADS": "1",
@@ -30,8 +33,8 @@ _ENVIRONMENT = {
     "OPENBLAS_NUM_THREADS": "1",
     "PYTORCH_NVML_BASED_CUDA_CHECK": "1",
     "LANG": "C.UTF-8",
-    "PATH": "/usr/bin",
 }
+ARGUMENTS = ("-P", "-s", "-B", "-X", "utf8")
 
 
 @dataclass(frozen=True)
@@ -43,50 +46,20 @@ class Child:
     status: socket.socket
 
 
-class Template:
-    """One warm process.
+class Template(ABC):
+    """One warm process, wherever it runs: it is asked for children over `control`."""
 
-    Raises:
-        SandboxFault: it did not come up; the text says what it printed.
-    """
-
-    def __init__(self) -> None:
-        self._folder = tempfile.mkdtemp(prefix="grader-template-")
-        self._control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-        self._errors = tempfile.TemporaryFile()  # noqa: SIM115 - lives as long as the template
-        options = {"control": theirs.fileno(), "base": self._folder}
-        try:
-            self._process = subprocess.Popen(
-                [sys.executable, "-P", "-s", "-B", "-X", "utf8", str(_MAIN), json.dumps(options)],
-                stdin=subprocess.DEVNULL,
-                stdout=self._errors,
-                stderr=self._errors,
-                env=_ENVIRONMENT,
-                pass_fds=[theirs.fileno()],
-                start_new_session=True,
-            )
-        except OSError as error:
-            self._clean()
-            raise SandboxFault(f"the template could not be started: {error}") from error
-        finally:
-            theirs.close()
-        self._pidfd = os.pidfd_open(self._process.pid)
-        ready = self._receive(self._control, _START_SECONDS)
-        if not ready.get("ready"):
-            threads = ready.get("threads")
-            said = f"it has {threads} threads" if threads else self._said()
-            self.close()
-            raise SandboxFault(f"the template did not start: {said}")
+    def __init__(self, control: socket.socket) -> None:
+        self._control = control
 
     @property
+    @abstractmethod
     def alive(self) -> bool:
         """Whether it can fork another child; also true to a fork of the judge, whose child it is not."""
-        return not select.select([self._pidfd], [], [], 0)[0]
 
-    @property
-    def pid(self) -> int:
-        """Its process id."""
-        return self._process.pid
+    @abstractmethod
+    def close(self) -> None:
+        """End it and everything it forked; repeatable."""
 
     def spawn(self, options: dict[str, Any], conversation: socket.socket, output: socket.socket) -> Child:
         """Fork a child that serves `conversation` and prints to `output`.
@@ -112,8 +85,68 @@ class Template:
             raise SandboxFault(f"the template could not fork: {told.get('error')}")
         return Child(told["pid"], descriptors[0], ours)
 
+    def _hung_up(self) -> bool:
+        """Whether nobody holds the other end any more."""
+        return bool(select.select([self._control], [], [], 0)[0])
+
+    def _greeting(self, seconds: float, ended: Callable[[], bool]) -> dict[str, Any]:
+        """The first message; empty where it did not come in time, or the process ended."""
+        by = time.monotonic() + seconds
+        while time.monotonic() < by:
+            if select.select([self._control], [], [], 0.2)[0]:
+                message = self._control.recv(1 << 16)
+                data: dict[str, Any] = json.loads(message) if message else {}
+                return data
+            if ended():
+                break
+        return {}
+
+
+class LocalTemplate(Template):
+    """A template on this machine, whose children are in namespaces.
+
+    Raises:
+        SandboxFault: it did not come up; the text says what it printed.
+    """
+
+    def __init__(self) -> None:
+        self._folder = tempfile.mkdtemp(prefix="grader-template-")
+        ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        super().__init__(ours)
+        self._errors = tempfile.TemporaryFile()  # noqa: SIM115 - lives as long as the template
+        told = options(theirs.fileno(), self._folder, walls="namespaces")
+        try:
+            self._process = subprocess.Popen(
+                [sys.executable, *ARGUMENTS, str(_MAIN), told],
+                stdin=subprocess.DEVNULL,
+                stdout=self._errors,
+                stderr=self._errors,
+                env=ENVIRONMENT | {"PATH": "/usr/bin"},
+                pass_fds=[theirs.fileno()],
+                start_new_session=True,
+            )
+        except OSError as error:
+            self._clean()
+            raise SandboxFault(f"the template could not be started: {error}") from error
+        finally:
+            theirs.close()
+        self._pidfd = os.pidfd_open(self._process.pid)
+        ready = self._greeting(START_SECONDS, lambda: self._process.poll() is not None)
+        if not ready.get("ready"):
+            said = self._said()
+            self.close()
+            raise SandboxFault(f"the template did not start: {why(ready, said)}")
+
+    @property
+    def alive(self) -> bool:
+        return not select.select([self._pidfd], [], [], 0)[0]
+
+    @property
+    def pid(self) -> int:
+        """Its process id."""
+        return self._process.pid
+
     def close(self) -> None:
-        """End it and everything it forked; repeatable."""
         if self._control.fileno() == -1:
             return
         self._control.close()
@@ -129,25 +162,29 @@ class Template:
 
     def _said(self) -> str:
         self._errors.seek(0)
-        lines = self._errors.read().decode(errors="replace").strip().splitlines()
-        return lines[-1] if lines else "it ended without a word"
+        return self._errors.read().decode(errors="replace")
 
-    def _receive(self, source: socket.socket, seconds: float) -> dict[str, Any]:
-        end = time.monotonic() + seconds
-        while time.monotonic() < end:
-            if select.select([source], [], [], 0.2)[0]:
-                message = source.recv(1 << 16)
-                data: dict[str, Any] = json.loads(message) if message else {}
-                return data
-            if self._process.poll() is not None:
-                break
-        return {}
+
+def options(control: int | str, base: str, *, walls: str, once: bool = False, gpu: bool = False) -> str:
+    """The template program's argument; see there."""
+    return json.dumps({"control": control, "base": base, "walls": walls, "once": once, "gpu": gpu})
+
+
+def why(greeting: dict[str, Any], said: str) -> str:
+    """Why a template did not come up, from its greeting and what it printed."""
+    if threads := greeting.get("threads"):
+        return f"it has {threads} threads"
+    lines = said.strip().splitlines()
+    return lines[-1] if lines else "it ended without a word"
 
 
 def end(child: Child) -> None:
     """SIGKILL; as the first process of its PID namespace it takes everything in it along."""
     try:
         signal.pidfd_send_signal(child.pidfd, signal.SIGKILL)
+    except PermissionError:  # another user's, in a container: the template may
+        with contextlib.suppress(OSError):
+            child.status.send(b"end")
     except OSError:  # it ended
         pass
 

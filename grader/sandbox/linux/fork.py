@@ -1,4 +1,4 @@
-"""Children as the first process of a new PID namespace, from a process that stays in its own."""
+"""Children by the bare system call, also as the first process of a new PID namespace."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ Body = Callable[[], None]
 _CHILD_CLEARTID, _CHILD_SETTID = 0x00200000, 0x01000000
 
 
-def into_new_pid_namespace(body: Body) -> int:
+def fork(body: Body, *, new_pid_namespace: bool) -> int:
     """Fork; the child runs `body` and exits. The child's process id, as this process sees it.
 
     The bare system call. `unshare` would put all later children of this process into one namespace, too, and an
@@ -21,7 +21,9 @@ def into_new_pid_namespace(body: Body) -> int:
     are not there and modules that nobody uses, touches four hundred pages, each of which is then copied. Only for a
     process with a single thread. Here as there, the kernel writes the new thread's number where the C library keeps it.
     """
-    flags = calls.NAMESPACES["pid"] | _CHILD_SETTID | _CHILD_CLEARTID | signal.SIGCHLD
+    flags = _CHILD_SETTID | _CHILD_CLEARTID | signal.SIGCHLD
+    if new_pid_namespace:
+        flags |= calls.NAMESPACES["pid"]
     thread_number = calls.thread_number_address()
     last = (thread_number, 0) if platform.machine() == "x86_64" else (0, thread_number)
     pid = calls.syscall("clone", flags, 0, 0, *last)

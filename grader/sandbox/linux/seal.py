@@ -1,4 +1,4 @@
-"""A freshly forked child of the template becomes a sealed one. The order of the steps matters; see the comments."""
+"""What a freshly forked child of the template does to become a sealed one."""
 
 from __future__ import annotations
 
@@ -29,19 +29,16 @@ class Seal(NamedTuple):
     processes: bool = False
 
 
-def apply(seal: Seal, root: str, filters: dict[bool, bytes], descriptors: set[int], taken: int) -> None:
-    """Leave the template's world for good.
+def isolate(seal: Seal, root: str, keep: set[int]) -> None:
+    """Leave the template's world: new namespaces, the read-only tree as root, a work folder of one's own.
 
     Args:
-        root: the read-only tree. filters: seccomp programs by `processes`. descriptors: kept open beside 0, 1, 2.
-        taken: bytes of address space that the template takes.
+        root: the tree. keep: descriptors that stay open beside 0, 1, 2.
 
     Raises:
         OSError: a wall could not be built; the child must not go on.
     """
-    calls.close_all_but(descriptors)
-    # Where memory runs out it is this process that must go, not the template, nor anything else on the machine.
-    calls.write("/proc/self/oom_score_adj", b"1000")
+    detach(keep)
     calls.unshare("mnt", "ipc", "uts", "cgroup", "net")
     flags = MS_NOSUID | MS_NODEV | MS_NOEXEC
     size = f"mode=777,size={seal.disk_mb}m,nr_inodes={seal.inodes}"
@@ -50,31 +47,55 @@ def apply(seal: Seal, root: str, filters: dict[bool, bytes], descriptors: set[in
     if seal.processes:
         mount("tmpfs", root + "/dev/shm", "tmpfs", flags, size)  # noqa: S108 - of the new tree
     calls.pivot_root(root)
+
+
+def detach(keep: set[int]) -> None:
+    """Close what was inherited. Where memory runs out it is this process that must go, not the template nor others."""
+    calls.close_all_but(keep)
+    calls.write("/proc/self/oom_score_adj", b"1000")
+
+
+def lock(seal: Seal, rules: list[tuple[str, int]], program: bytes, taken: int | None) -> None:
+    """Give up every right for good; the order of the steps matters.
+
+    Args:
+        rules: what Landlock allows. program: the seccomp filter. taken: bytes of address space that the template
+            takes; None: address space is not limited (CUDA reserves it by the terabyte).
+
+    Raises:
+        OSError: a wall could not be built; the child must not go on.
+    """
     os.chdir(WORK)
-    rules = landlock.ruleset(_rules())
+    held = landlock.ruleset(rules)
     if seal.uid is not None:
         calls.become(seal.uid, seal.uid)
     calls.drop_capabilities()
     calls.die_with_parent()  # after the change of credentials, which clears it
     _limit(seal, taken)
     calls.no_new_privileges()
-    landlock.restrict(rules)
-    seccomp.load(filters[seal.processes])  # last: it forbids all of the above
+    landlock.restrict(held)
+    seccomp.load(program)  # last: it forbids all of the above
 
 
-def _rules() -> list[tuple[str, int]]:
-    """Read the tree, write the work folder and the devices. The root here is the new tree's own: a process that
-    found its way out of the tree would not be below it any more.
+def own_tree() -> list[tuple[str, int]]:
+    """Rules: read the tree, write the work folder and the devices. The root here is the new tree's own: a process
+    that found its way out of the tree would not be below it any more.
     """
-    everything = landlock.everything(landlock.abi())
-    own = everything & ~landlock.EXECUTE
+    own = written()
     devices = landlock.READ | landlock.WRITE_FILE
     return [("/", landlock.READ), (WORK, own), ("/dev/shm", own), ("/dev", devices)]  # noqa: S108 - of the new tree
 
 
-def _limit(seal: Seal, taken: int) -> None:
+def written() -> int:
+    """Every right on files of one's own but to execute them."""
+    return landlock.everything(landlock.abi()) & ~landlock.EXECUTE
+
+
+def _limit(seal: Seal, taken: int | None) -> None:
+    if taken is not None:
+        space = taken + (seal.memory_mb << 20)
+        resource.setrlimit(resource.RLIMIT_AS, (space, space))
     for kind, value in (
-        (resource.RLIMIT_AS, taken + (seal.memory_mb << 20)),
         (resource.RLIMIT_FSIZE, seal.disk_mb << 20),
         (resource.RLIMIT_CPU, seal.cpu),
         (resource.RLIMIT_NPROC, seal.tasks),

@@ -1,11 +1,13 @@
 """The warm template: a process that has imported torch and forks one sealed child per submission.
 
-Started by file with one argument, JSON: `control` (a descriptor), `base` (an empty folder). It holds no secret: no
-seed, no path of the course, no student's code. One thread, so that forking is safe; a process that ever ran two makes
-children that hang, and lowering the number afterwards does not help.
+Started by file with one argument, JSON: `control` (a descriptor, or the path of a socket to connect to), `base` (an
+empty folder), `walls` ("namespaces" or "container"), `once` (serve one child, then end) and `gpu`. It holds no secret:
+no seed, no path of the course, no student's code. One thread, so that forking is safe; a process that ever ran two
+makes children that hang, and lowering the number afterwards does not help.
 
-On `control` it gets a JSON object per child with four descriptors: conversation, output, status. On `status` it says
-`{"pid": n}` with a pidfd, and in the end `{"status": …, "signal": …, "cpu": seconds, "memory": bytes}`.
+On `control` it says `{"ready": true}` and gets a JSON object per child with three descriptors: conversation, output,
+status. On `status` it says `{"pid": n}` with a pidfd, and in the end `{"status": …, "signal": …, "cpu": seconds,
+"memory": bytes, "out_of_memory": bool}`. What it gets there, be it the end of the file, ends the child.
 """
 
 from __future__ import annotations
@@ -18,48 +20,66 @@ import signal
 import socket
 import sys
 import tempfile
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from grader.sandbox.linux.seal import Seal
+    from grader.sandbox.linux.walls import Walls
     from grader.worker.session import Session
 
 _HOME = str(Path(__file__).resolve().parents[3])
 
 
-class Template:
-    """The loop: fork on request, reap, report."""
+@dataclass(frozen=True)
+class _Child:
+    pid: int
+    status: socket.socket
+    wanted: Seal
+    kills: int  # before it started
 
-    def __init__(self, control: socket.socket, root: str, filters: dict[bool, bytes], session: Session) -> None:
-        self._control, self._root, self._filters = control, root, filters
-        self._session = session  # what each child serves: made once, connected after the fork
-        self._taken = int(Path("/proc/self/statm").read_text().split()[0]) * os.sysconf("SC_PAGE_SIZE")
-        self._children: dict[int, tuple[int, socket.socket]] = {}  # pidfd → pid, status
+
+class Template:
+    """The loop: fork on request, reap, report.
+
+    Args:
+        session: what each child serves; made once, connected after the fork.
+        once: end after the first child.
+    """
+
+    def __init__(self, control: socket.socket, walls: Walls, session: Session, *, once: bool) -> None:
+        self._control, self._walls, self._session, self._once = control, walls, session, once
+        self._children: dict[int, _Child] = {}  # by pidfd
 
     def run(self) -> None:
         """Until nobody holds the other end of `control`."""
         while True:
             poll = select.poll()
             poll.register(self._control, select.POLLIN)
-            for pidfd in self._children:
+            for pidfd, child in self._children.items():
                 poll.register(pidfd, select.POLLIN)
-            for descriptor, _ in poll.poll():
-                if descriptor in self._children:
-                    self._reap(descriptor)
-                elif not self._serve():
-                    return
+                poll.register(child.status, select.POLLIN)
+            ready = {descriptor for descriptor, _ in poll.poll()}
+            # Children first: one that nobody wants any more must be gone before the next one starts.
+            for pidfd, child in list(self._children.items()):
+                if child.status.fileno() in ready:
+                    signal.pidfd_send_signal(pidfd, signal.SIGKILL)
+                    self._reap(pidfd)
+                elif pidfd in ready:
+                    self._reap(pidfd)
+            if self._control.fileno() in ready and not self._serve():
+                return
 
     def _serve(self) -> bool:
+        """One request; False at the end."""
         message, descriptors, _, _ = socket.recv_fds(self._control, 1 << 16, 3)
         if not message:
             return False
         conversation, output, status = descriptors
         answer = socket.socket(fileno=status)
         try:
-            pid = self._fork(json.loads(message), conversation, output)
-            pidfd = os.pidfd_open(pid)
-            self._children[pidfd] = (pid, answer)
-            socket.send_fds(answer, [json.dumps({"pid": pid}).encode()], [pidfd])
+            self._start(json.loads(message), conversation, output, answer)
         except OSError as error:
             answer.send(json.dumps({"error": str(error)}).encode())
             answer.close()
@@ -68,52 +88,60 @@ class Template:
             os.close(output)
         return True
 
-    def _fork(self, options: dict[str, Any], conversation: int, output: int) -> int:
-        from grader.sandbox.linux import fork, seal
+    def _start(self, options: dict[str, Any], conversation: int, output: int, answer: socket.socket) -> None:
+        from grader.sandbox.linux import seal
+
+        wanted = seal.Seal(**options)
 
         def body() -> None:
             os.dup2(output, 1)
             os.dup2(output, 2)
             connection = self._session.connection.fileno()
             os.dup2(conversation, connection, inheritable=False)
-            seal.apply(seal.Seal(**options), self._root, self._filters, {connection}, self._taken)
+            self._walls.seal(wanted, connection)
             seal.reseed()
             gc.enable()
             self._session.run()
 
-        return fork.into_new_pid_namespace(body)
+        kills = self._walls.kills()
+        pid = self._walls.fork(body)
+        pidfd = os.pidfd_open(pid)
+        self._children[pidfd] = _Child(pid, answer, wanted, kills)
+        socket.send_fds(answer, [json.dumps({"pid": pid}).encode()], [pidfd])
 
     def _reap(self, pidfd: int) -> None:
-        pid, answer = self._children.pop(pidfd)
+        child = self._children.pop(pidfd)
         os.close(pidfd)
-        _, status, used = os.wait4(pid, 0)
+        _, status, used = os.wait4(child.pid, 0)
+        self._walls.clear(child.wanted)
         code = os.waitstatus_to_exitcode(status)
         report = {
             "status": code if code >= 0 else None,
             "signal": -code if code < 0 else None,
             "cpu": used.ru_utime + used.ru_stime,
             "memory": used.ru_maxrss * 1024,
+            "out_of_memory": self._walls.kills() > child.kills,
         }
         try:
-            answer.send(json.dumps(report).encode())
+            child.status.send(json.dumps(report).encode())
         except OSError:  # the judge has lost interest
             pass
-        answer.close()
+        child.status.close()
+        if self._once:
+            self._control.close()
+            os._exit(0)
 
 
-def _own_user_namespace() -> None:
-    """Rootless: in a user namespace of our own we may mount; our own id stays what it is."""
-    from grader.sandbox.linux import calls
-
-    uid, gid = os.getuid(), os.getgid()
-    calls.unshare("user", "mnt")
-    Path("/proc/self/setgroups").write_text("deny")
-    Path("/proc/self/uid_map").write_text(f"{uid} {uid} 1")
-    Path("/proc/self/gid_map").write_text(f"{gid} {gid} 1")
+def _connected(control: int | str) -> socket.socket:
+    if isinstance(control, int):
+        return socket.socket(fileno=control)
+    connection = socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+    connection.connect(control)
+    return connection
 
 
 def main() -> None:
-    """Build the tree, warm up, freeze, serve."""
+    """Warm up, enter the place, freeze, serve."""
     options = json.loads(sys.argv[1])
     sys.path.insert(0, _HOME)
     # What children run is imported last, into a heap without holes: its objects then lie together.
@@ -122,22 +150,18 @@ def main() -> None:
     warmup.first_operations()
     gc.collect()
     warmup.fill_holes()
-    from grader.sandbox.linux import calls, fork, policy, rehearsal, seal, tree  # noqa: F401 - a child needs seal
-    from grader.sandbox.linux.syscalls import this_architecture
+    from grader.sandbox.linux import calls, rehearsal, tree, walls
     from grader.worker.colab import stub_colab
     from grader.worker.paths import limit_path
 
     calls.die_with_parent()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    control = socket.socket(fileno=options["control"])
-    if os.geteuid() == 0:
-        calls.unshare("mnt")
-    else:
-        _own_user_namespace()
-        calls.die_with_parent()
-    root = tree.build(options["base"])
-    calls.drop_bounding_set()  # nothing executed from here on, in a child either, can gain a capability
-    filters = {processes: policy.program(this_architecture(), processes=processes) for processes in (False, True)}
+    control = _connected(options["control"])
+    place: Walls
+    place = (
+        walls.Container(gpu=options["gpu"]) if options["walls"] == "container" else walls.Namespaces(options["base"])
+    )
+    place.enter()
     limit_path(_HOME)
     stub_colab()
     warmup.forget_lookups()
@@ -155,7 +179,7 @@ def main() -> None:
     threads = len(os.listdir("/proc/self/task"))
     control.send(json.dumps({"ready": threads == 1, "threads": threads}).encode())
     if threads == 1:
-        Template(control, root, filters, session).run()
+        Template(control, place, session, once=options["once"]).run()
 
 
 if __name__ == "__main__":

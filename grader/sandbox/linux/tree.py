@@ -21,14 +21,14 @@ from grader.sandbox.linux.calls import (
 
 DEVICES = ("/dev/null", "/dev/zero", "/dev/full", "/dev/random", "/dev/urandom")
 WORK = "/box"
-_SYSTEM_LIBRARIES = ("/usr/lib", "/usr/lib64", "/usr/local/lib", "/usr/share/zoneinfo", "/lib", "/lib64")
-_FILES = ("/etc/ld.so.cache", "/etc/localtime")
+SYSTEM_LIBRARIES = ("/usr/lib", "/usr/lib64", "/usr/local/lib", "/usr/share/zoneinfo", "/lib", "/lib64")
+FILES = ("/etc/ld.so.cache", "/etc/localtime")
 _EMPTY = ("/proc", WORK, "/tmp", "/dev/shm", "/sys/devices/system/cpu")  # noqa: S108 - folders of the new tree
 
 
 def readable() -> tuple[str, ...]:
     """What student code may read besides its own work: system libraries, the interpreter, installed packages."""
-    wanted = [*_SYSTEM_LIBRARIES, *_FILES]
+    wanted = [*SYSTEM_LIBRARIES, *FILES]
     wanted += [sysconfig.get_path(name) for name in ("stdlib", "platstdlib", "purelib", "platlib")]
     wanted += [p for p in sys.path if Path(p).name in {"site-packages", "dist-packages"}]
     # The shared library of an interpreter outside /usr, and nothing else of its prefix.

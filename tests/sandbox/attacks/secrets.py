@@ -97,7 +97,7 @@ def attack(f):
 def control(f):
     return os.environ["OMP_NUM_THREADS"] == "1"
 """,
-        gives=sorted({*template._ENVIRONMENT, "HOME", "TMPDIR"}),
+        gives=sorted({*template.ENVIRONMENT, "PATH", "HOME", "TMPDIR"}),
     ),
     Attack(
         "key rings and locks of the machine through /proc: none of others",

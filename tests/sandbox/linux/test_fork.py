@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import functools
 import os
 import signal
 import threading
@@ -20,7 +21,7 @@ def test_first_of_its_namespace_and_child_of_the_caller() -> None:
         os.dup2(os.open("/dev/null", os.O_WRONLY), 2)
         if os.geteuid() != 0:
             alone()
-        start = fork.into_new_pid_namespace
+        start = functools.partial(fork.fork, new_pid_namespace=True)
         first = start(lambda: os._exit(os.getpid() + os.getppid()))  # 1 + 0: the parent is outside
         assert os.waitstatus_to_exitcode(os.waitpid(first, 0)[1]) == 1
         second = start(lambda: os.close(9999))
@@ -56,7 +57,7 @@ def test_the_c_library_knows_the_child_by_its_own_number() -> None:
     def body() -> None:
         if os.geteuid() != 0:
             alone()
-        child = fork.into_new_pid_namespace(inside)
+        child = fork.fork(inside, new_pid_namespace=True)
         assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
 
     assert in_child(body) == 0
@@ -75,7 +76,7 @@ def test_the_parent_death_signal_means_the_caller() -> None:
             os._exit(7)
 
         for _ in range(40):
-            child = fork.into_new_pid_namespace(ask)
+            child = fork.fork(ask, new_pid_namespace=True)
             assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 7
 
     assert in_child(body) == 0

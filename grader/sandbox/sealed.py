@@ -1,0 +1,110 @@
+"""One child of a warm template, as the judge sees it."""
+
+from __future__ import annotations
+
+import json
+import select
+import socket
+from collections.abc import Callable
+from typing import Any
+
+from grader.errors import SandboxFault
+from grader.protocol import FrameSocket
+from grader.sandbox import template
+from grader.sandbox.base import Ending, ProcessLimits, StudentProcess
+from grader.sandbox.linux import cgroups
+from grader.sandbox.output import Capture
+
+Spawn = Callable[[dict[str, Any], socket.socket, socket.socket], template.Child]
+
+
+class Sealed(StudentProcess):
+    """A child of a template.
+
+    Args:
+        spawn: asks the template. options: what the child is to be. group: the cgroup that it is in, where the judge
+            has made one. closed: called once, when the process is gone and everything was given back.
+
+    Raises:
+        SandboxFault: the template could not.
+    """
+
+    def __init__(
+        self,
+        spawn: Spawn,
+        options: dict[str, Any],
+        limits: ProcessLimits,
+        group: cgroups.Group | None = None,
+        closed: Callable[[], None] = lambda: None,
+    ) -> None:
+        ours, theirs = socket.socketpair()
+        out, printed = socket.socketpair()
+        try:
+            self._child = spawn(options, theirs, printed)
+        except SandboxFault:
+            for end in (ours, out):
+                end.close()
+            raise
+        finally:
+            theirs.close()
+            printed.close()
+        self._group, self._when_closed = group, closed
+        self._kills = group.out_of_memory_kills() if group is not None else 0
+        self._capture = Capture(out, limits.output_kb << 10)
+        self._ending: Ending | None = None
+        self._closed = False
+        self.connection = FrameSocket(ours, watched=[(out, self._capture.drain)])
+
+    @property
+    def pid(self) -> int:
+        """The process id as the machine sees it."""
+        return self._child.pid
+
+    def output(self) -> str:
+        return self._capture.text()
+
+    def take_output(self) -> str:
+        return self._capture.take()
+
+    def kill(self) -> None:
+        if not self._closed:
+            template.end(self._child)
+
+    def ending(self, patience: float = 1.0) -> Ending | None:
+        if self._ending is None and not self._closed:
+            self._child.status.settimeout(max(patience, 0.001))
+            try:
+                message = self._child.status.recv(1 << 16)
+            except OSError:
+                return None
+            if not message:  # the template died; its child follows, though not in the same instant
+                template.end(self._child)
+                select.select([self._child.pidfd], [], [], 5.0)
+            told = (
+                json.loads(message)
+                if message
+                else {"status": None, "signal": 9, "cpu": None, "memory": None, "out_of_memory": False}
+            )
+            self._ending = Ending(
+                told["status"], told["signal"], self._out_of_memory(told), told["cpu"], self._memory(told)
+            )
+        return self._ending
+
+    def _out_of_memory(self, told: dict[str, Any]) -> bool:
+        counted = self._group is not None and self._group.out_of_memory_kills() > self._kills
+        return counted or bool(told["out_of_memory"])
+
+    def _memory(self, told: dict[str, Any]) -> int | None:
+        peak = self._group.peak_memory() if self._group is not None else None
+        return peak if peak is not None else told["memory"]
+
+    def close(self) -> None:
+        if self._closed:
+            return
+        self.kill()
+        self.ending(5.0)
+        self._closed = True
+        template.release(self._child)
+        self._capture.close()
+        self.connection.close()
+        self._when_closed()
