@@ -13,7 +13,6 @@ import queue
 import signal
 import subprocess
 import sys
-import tempfile
 import threading
 from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import asdict, dataclass
@@ -26,6 +25,7 @@ from grader.errors import JudgeFault, UsageError
 from grader.judge.config import JudgeConfig
 from grader.levels import PROCESS, Level
 from grader.model import Check, CheckResult, Message, Outcome, Submission
+from grader.scratch import scratch_folder
 
 _SUBMISSION = TypeAdapter(Submission)
 _RESULT = TypeAdapter(CheckResult)
@@ -60,18 +60,42 @@ class Batch:
         self._on_result = on_result or (lambda submission, result: None)
         self._stopping = threading.Event()
         self._judges: set[_JudgeProcess] = set()
+        self._idle: queue.SimpleQueue[_JudgeProcess] = queue.SimpleQueue()
         self._lock = threading.Lock()
         self._folder: Path | None = None
         self.checks: tuple[Check, ...] = ()
         self.sandbox = PROCESS  # until a judge says which one it has
 
-    def run(self, submissions: Sequence[Submission]) -> Generator[Graded]:
+    def run(
+        self,
+        submissions: Sequence[Submission],
+        left: Callable[[Sequence[Submission]], Sequence[Submission]] | None = None,
+    ) -> Generator[Graded]:
         """Yield each submission when it is judged, in the order they finish; once per batch.
+
+        Args:
+            left: which of them are left to be judged, asked when a judge has said what `checks` and `sandbox` are.
 
         Raises:
             UsageError, JudgeFault: the assignment cannot be judged at all. `stop()` and leaving the iterator early
             end all judges.
         """
+        with scratch_folder() as folder:
+            self._folder = folder  # of all work folders: a judge that is killed cannot remove its own
+            try:
+                if left is not None and submissions:
+                    first = self._first()
+                    submissions = left(submissions)
+                    if submissions:
+                        self._idle.put(first)
+                    else:
+                        self._end(first)
+                yield from self._judge_all(submissions)
+            finally:
+                for judge in list(self._judges):
+                    self._end(judge)
+
+    def _judge_all(self, submissions: Sequence[Submission]) -> Generator[Graded]:
         todo: queue.SimpleQueue[Submission] = queue.SimpleQueue()
         for submission in submissions:
             todo.put(submission)
@@ -80,26 +104,22 @@ class Batch:
             threading.Thread(target=self._work, args=(todo, done), daemon=True)
             for _ in range(min(self._jobs, len(submissions)))
         ]
-        with tempfile.TemporaryDirectory(prefix="grader-", ignore_cleanup_errors=True) as folder:
-            self._folder = Path(folder)  # of all work folders: a judge that is killed cannot remove its own
-            try:
-                for thread in threads:
-                    thread.start()
-                working = len(threads)
-                while working:
-                    item = done.get()
-                    if isinstance(item, Exception):
-                        raise item
-                    if item is None:
-                        working -= 1
-                    else:
-                        yield item
-            finally:
-                self.stop()
-                for thread in threads:
-                    thread.join(10)
-                for judge in list(self._judges):
-                    self._end(judge)
+        try:
+            for thread in threads:
+                thread.start()
+            working = len(threads)
+            while working:
+                item = done.get()
+                if isinstance(item, Exception):
+                    raise item
+                if item is None:
+                    working -= 1
+                else:
+                    yield item
+        finally:
+            self.stop()
+            for thread in threads:
+                thread.join(10)
 
     def stop(self) -> None:
         """End all judges now; their submissions stay unjudged, and `run` comes to its end."""
@@ -111,6 +131,8 @@ class Batch:
 
     def _work(self, todo: queue.SimpleQueue[Submission], done: queue.SimpleQueue[Graded | Exception | None]) -> None:
         judge: _JudgeProcess | None = None
+        with contextlib.suppress(queue.Empty):
+            judge = self._idle.get_nowait()
         try:
             while not self._stopping.is_set():
                 try:
@@ -132,11 +154,11 @@ class Batch:
         """The submission with its results, and a judge for the next one."""
         results: dict[str, CheckResult] = {}
         seconds, fault = 0.0, ""
-        for _ in range(_ATTEMPTS):
+        for attempt in range(_ATTEMPTS):
             try:
                 judge = judge or self._start()
             except JudgeFault as error:
-                if not self.checks:  # none has ever started
+                if not self.checks and attempt == _ATTEMPTS - 1:  # none has ever started
                     raise
                 fault = str(error)
                 continue
@@ -147,6 +169,13 @@ class Batch:
             judge = None
         return judge, Graded(submission, tuple(self._complete(results, fault)), seconds)
 
+    def _first(self) -> _JudgeProcess:
+        """The first judge, tried as often as one for a submission."""
+        for _ in range(_ATTEMPTS - 1):
+            with contextlib.suppress(JudgeFault):
+                return self._start()
+        return self._start()
+
     def _start(self) -> _JudgeProcess:
         with self._lock:
             if self._stopping.is_set():
@@ -155,13 +184,21 @@ class Batch:
             self._judges.add(judge)
         event = judge.event()
         if event is not None and event["event"] == "collected":
-            self.checks = _CHECKS.validate_python(event["checks"])
-            self.sandbox = _LEVEL.validate_python(event["sandbox"])
-            return judge
+            says = _CHECKS.validate_python(event["checks"]), _LEVEL.validate_python(event["sandbox"])
+            with self._lock:
+                if not self.checks:
+                    self.checks, self.sandbox = says
+            if says == (self.checks, self.sandbox):
+                return judge
+            # One batch is graded by the same checks behind the same walls, however many judges it takes.
+            self._end(judge)
+            raise JudgeFault(f"another judge has other checks or guarantees, at level {says[1].level}")
         self._end(judge)
         if event is None:
             raise JudgeFault("the judge process ended at once; its errors are above")
-        raise (UsageError if event["event"] == "error" else JudgeFault)(str(event["text"]))
+        # What is wrong with the course is wrong for the first judge, too; later it is an accident.
+        theirs = event["event"] == "error" and not self.checks
+        raise (UsageError if theirs else JudgeFault)(str(event["text"]))
 
     def _end(self, judge: _JudgeProcess) -> None:
         with self._lock:
@@ -201,7 +238,7 @@ class _JudgeProcess:
     def __init__(self, config: JudgeConfig, folder: str) -> None:
         environment = os.environ | {"OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1", "PYTHONDONTWRITEBYTECODE": "1"}
         self._popen = subprocess.Popen(  # noqa: S603 - our own module
-            _JUDGE,
+            [*_JUDGE, str(os.getpid())],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             env=environment | {"TMPDIR": folder},

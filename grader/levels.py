@@ -25,3 +25,18 @@ PROCESS = Level(
     ("files, network and other processes are open to malicious code",),
 )
 NAMES = ("process", "namespaces", "docker")  # weakest first
+
+
+@dataclass(frozen=True)
+class Containers:
+    """How level `docker` makes its containers.
+
+    Attributes:
+        image: the image's name; None: the one of this version. fresh: a container for each submission. runtime: the
+            engine's name of another one. gpus: `device=0`, or `device=0,1`, or `all`.
+    """
+
+    image: str | None = None
+    fresh: bool = False
+    runtime: str | None = None
+    gpus: str | None = None

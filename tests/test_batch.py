@@ -8,7 +8,7 @@ import sys
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -118,12 +118,36 @@ def test_errors_of_the_course_are_raised_once(tmp_path: Path, week: str, error: 
 
 
 @pytest.mark.usefixtures("fake")
-def test_a_judge_that_cannot_be_replaced(tmp_path: Path) -> None:
-    """Where a later judge does not start any more, what it had to do is ungraded; nothing that is known is lost."""
-    found = grade(tmp_path, "s001", "dies always", "s002", jobs=1, week="flaky")
+def test_a_first_judge_that_is_killed(tmp_path: Path) -> None:
+    """A judge that ends before it says anything is replaced, also the very first."""
+    assert outcomes(grade(tmp_path, "s001", jobs=1, week="late")["s001"]) == ["passed"] * 3
+
+
+@pytest.mark.usefixtures("fake")
+@pytest.mark.parametrize("week", ["flaky", "weaker", "walls fall"])
+def test_a_judge_that_cannot_be_replaced(tmp_path: Path, week: str) -> None:
+    """Where a later judge does not start, or only at a weaker level, what it had to do is ungraded; the rest stays."""
+    found = grade(tmp_path, "s001", "dies always", "s002", jobs=1, week=week)
     assert outcomes(found["s001"]) == ["passed"] * 3
     assert outcomes(found["dies always"]) == ["passed", "ungraded", "ungraded"]
     assert outcomes(found["s002"]) == ["ungraded"] * 3
+
+
+@pytest.mark.usefixtures("fake")
+@pytest.mark.parametrize("left", [0, 1, 3])
+def test_what_is_left_is_asked_for_once_the_checks_are_known(tmp_path: Path, left: int) -> None:
+    """Who continues a run chooses what is judged, knowing checks and level; no judge is left, whatever the choice."""
+    batch = Batch(JudgeConfig(str(tmp_path), "week01_a", SEED), 2)
+    asked: list[int] = []
+
+    def choose(submissions: Sequence[Submission]) -> Sequence[Submission]:
+        asked.append(len(batch.checks))
+        return submissions[:left]
+
+    hand_ins = [hand_in(f"s00{i}") for i in range(3)]
+    assert sorted(g.submission.student for g in batch.run(hand_ins, choose)) == ["s000", "s001", "s002"][:left]
+    assert asked == [3]
+    assert not batch._judges
 
 
 @pytest.mark.usefixtures("fake")

@@ -20,7 +20,7 @@ LAYERS = (
     ("sandbox",),
     ("student",),
     ("testing", "judge"),
-    ("batch",),
+    ("locking", "scratch", "fingerprint", "journal", "batch"),
     ("grading", "verify"),
     ("cli",),
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import os
 import re
 import subprocess
 import sys
@@ -61,7 +62,8 @@ def test_torch_pin_has_no_local_part() -> None:
 
 def test_dependencies_are_what_is_imported() -> None:
     """The package declares every library that it imports, and no other."""
-    declared = {package(r) for r in PYPROJECT["project"]["dependencies"]}
+    project = PYPROJECT["project"]
+    declared = {package(r) for r in [*project["dependencies"], *project["optional-dependencies"]["docker"]]}
     imported = set()
     for path in (ROOT / "grader").rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
@@ -136,3 +138,8 @@ def test_skips_fail_in_ci(tmp_path: Path) -> None:
     assert "1 failed, 1 passed, 1 xfailed, 1 error" in output
     assert "skipped although GRADER_CI=1: Skipped: no reason" in output
     assert outcome("1", "-n", "1", f"--ignore={tmp_path / 'test_two.py'}")[0] == 1
+
+
+def test_ci_has_every_level() -> None:
+    """Tests of containers are not there without an image: CI must have one."""
+    assert os.environ.get("GRADER_CI") != "1" or os.environ.get("GRADER_TEST_IMAGE")

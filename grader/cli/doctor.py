@@ -36,7 +36,7 @@ class Finding:
 @click.pass_context
 def doctor(ctx: click.Context, as_json: bool, course_dir: Path) -> None:
     """Say which sandbox levels, devices and data this machine has."""
-    levels = [*_process_level(), *_namespaces_level(), _docker_level()]
+    levels = [*_process_level(), *_namespaces_level(), *_docker_level()]
     findings = [_python(), *_torch(), *levels, _data(), _course(course_dir)]
     if as_json:
         click.echo(json.dumps([asdict(f) for f in findings], ensure_ascii=False, indent=1))
@@ -79,20 +79,38 @@ def _process_level() -> list[Finding]:
     return [Finding(name, True, detail), *_guarantees(name, found)]
 
 
-def _namespaces_level() -> list[Finding]:
-    """Level `namespaces`, and what it was seen to stop; what to do where it does not work."""
-    from grader.judge.choice import working_namespaces
+def _level(level: str, remedy: str, detail: str) -> list[Finding]:
+    """A level, and what it was seen to stop; what to do where it does not work."""
+    from grader.judge.choice import working
 
-    name, started = "sandbox: namespaces", time.monotonic()
+    name, started = f"sandbox: {level}", time.monotonic()
     try:
-        sandbox, found = working_namespaces()
+        sandbox, found = working(level)
     except GraderError as error:
-        remedy = "it needs Linux 5.13 with Landlock, and root or user namespaces (kernel.unprivileged_userns_clone=1)"
-        return [Finding(name, None, f"{error}; {remedy}")]
+        return [Finding(name, None, f"{error}{remedy}")]
     sandbox.close()
+    return [Finding(name, True, f"{detail}; warm in {time.monotonic() - started:.1f} s"), *_guarantees(name, found)]
+
+
+def _namespaces_level() -> list[Finding]:
+    remedy = "; it needs Linux 5.13 with Landlock, and root or user namespaces (kernel.unprivileged_userns_clone=1)"
     user = "as root" if os.geteuid() == 0 else "rootless: no cgroup, memory is bounded by address space only"
-    detail = f"{user}; warm in {time.monotonic() - started:.1f} s"
-    return [Finding(name, True, detail), *_guarantees(name, found)]
+    return _level("namespaces", remedy, user)
+
+
+def _docker_level() -> list[Finding]:
+    return _level("docker", "", _engine())
+
+
+def _engine() -> str:
+    """The engine's version, where there is one."""
+    from grader.sandbox import engine, image
+
+    try:
+        version = engine.engine().version()
+    except GraderError:
+        return ""
+    return f"engine {version['Version']}, API {version['ApiVersion']}, image {image.NAME}"
 
 
 def _guarantees(level: str, found: tuple[Guarantee, ...]) -> list[Finding]:
@@ -101,10 +119,6 @@ def _guarantees(level: str, found: tuple[Guarantee, ...]) -> list[Finding]:
 
 def _said(guarantee: Guarantee) -> str:
     return "stopped" if guarantee.held else "NOT stopped"
-
-
-def _docker_level() -> Finding:
-    return Finding("sandbox: docker", None, "not in this version; level namespaces is the strongest")
 
 
 def _data() -> Finding:

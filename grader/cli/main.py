@@ -20,6 +20,7 @@ _COMMANDS = {
     "check": "grader.cli.check:check",
     "assignment": "grader.cli.assignment:assignment",
     "doctor": "grader.cli.doctor:doctor",
+    "image": "grader.cli.image:image",
 }
 
 

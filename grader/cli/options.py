@@ -11,6 +11,8 @@ from typing import Any
 import click
 
 from grader.course import Course, find_course
+from grader.errors import UsageError
+from grader.levels import NAMES, Containers
 
 Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
 
@@ -52,6 +54,44 @@ def jobs_option() -> Decorator:
 def only_option() -> Decorator:
     """--only TASK, repeatable."""
     return click.option("--only", "only", multiple=True, metavar="TASK", help="Only this task; may be repeated.")
+
+
+def sandbox_options() -> Decorator:
+    """--sandbox, and how level docker makes its containers."""
+    options = [
+        click.option(
+            "--sandbox",
+            type=click.Choice(["auto", *NAMES]),
+            default="auto",
+            show_default=True,
+            help="Level that student code runs at; auto: the strongest that works here.",
+        ),
+        click.option("--fresh", is_flag=True, help="Level docker: a new container for every submission."),
+        click.option(
+            "--image", metavar="NAME", envvar="GRADER_IMAGE", help="Level docker: its image.  [env: GRADER_IMAGE]"
+        ),
+        click.option("--runtime", metavar="NAME", help="Level docker: another runtime, such as gVisor's runsc."),
+        click.option("--gpus", metavar="device=N", help="Level docker: the GPU that submissions may use."),
+    ]
+
+    def decorate(command: Callable[..., Any]) -> Callable[..., Any]:
+        for option in reversed(options):
+            command = option(command)
+        return command
+
+    return decorate
+
+
+def containers(sandbox: str, image: str | None, fresh: bool, runtime: str | None, gpus: str | None) -> Containers:
+    """The options of level docker.
+
+    Raises:
+        UsageError: they are given for another level.
+    """
+    wanted = Containers(image, fresh, runtime, gpus)
+    if sandbox != "docker" and wanted != Containers(image):
+        raise UsageError("--fresh, --runtime and --gpus are for --sandbox docker: add it")
+    return wanted
 
 
 def processors() -> int:

@@ -55,6 +55,17 @@ class Meter:
             line = f"[{self._done}/{self._total}] {verdict.student}  {verdict.earned:g}/{verdict.possible:g}"
             print(_plain(f"{line}  {verdict.seconds:.1f} s"), file=sys.stderr, flush=True)
 
+    def taken_over(self, count: int) -> None:
+        """So many submissions were finished by a run that was interrupted."""
+        with self._lock:
+            self._done += count
+        self._progress.advance(self._bar, count)
+        self.say(f"{count} of {self._total} hand-ins were already graded in the interrupted run; going on")
+
+    def say(self, text: str) -> None:
+        """A line for the operator, which the bar does not cover."""
+        self._console.print(f"grader: {text}", markup=False, highlight=False, soft_wrap=True)
+
     def __enter__(self) -> Self:
         self._progress.start()
         return self

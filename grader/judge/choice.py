@@ -7,53 +7,49 @@ import sys
 
 from grader.errors import SandboxFault, UsageError
 from grader.judge.probe import Guarantee, probe
-from grader.levels import NAMES, PROCESS, Level
+from grader.levels import NAMES, PROCESS, Containers, Level
 from grader.sandbox import PlainProcess, Sandbox
 
-_DOCKER = "level docker is not in this version; use --sandbox namespaces"
 # Without these a level is not what its name says; memory and disk may be bounded less well, and are then said to be.
 _ESSENTIAL = {"files", "network", "processes", "time"}
+_DEFAULT = Containers()
 
 
-def open_sandbox(name: str, minimum: str = "process") -> tuple[Sandbox, Level]:
+def open_sandbox(name: str, minimum: str = "process", containers: Containers = _DEFAULT) -> tuple[Sandbox, Level]:
     """A sandbox that is ready to start, and what it was seen to guarantee.
 
     Args:
-        name: a level, or `auto`. minimum: the weakest level that the assignment allows.
+        name: a level, or `auto`. minimum: the weakest level that the assignment allows. containers: for level `docker`.
 
     Raises:
         UsageError: the level does not work here, or is below the minimum; says what to do.
     """
-    if name == "docker":
-        raise UsageError(_DOCKER)
-    if name in ("auto", "namespaces"):
+    reason = "asked for"
+    for level in reversed(NAMES[1:]):
+        if name not in ("auto", level):
+            continue
         try:
-            return _at_least(minimum, *open_namespaces())
+            sandbox, found = working(level, containers)
         except SandboxFault as error:
-            if name == "namespaces":
-                raise UsageError(f"level namespaces does not work here: {error} (grader doctor says more)") from error
+            if name == level:
+                raise UsageError(f"level {level} does not work here: {error} (grader doctor says more)") from error
             reason = str(error)
-    else:
-        reason = "asked for"
+        else:
+            promised = Level(level, phrases(found, held=True), phrases(found, held=False))
+            return _at_least(minimum, sandbox, promised)
     return _at_least(minimum, PlainProcess(), Level(PROCESS.level, PROCESS.guarantees, PROCESS.missing), reason)
 
 
-def open_namespaces() -> tuple[Sandbox, Level]:
-    """Level `namespaces`, probed.
+def working(level: str, containers: Containers = _DEFAULT) -> tuple[Sandbox, tuple[Guarantee, ...]]:
+    """The sandbox of a level above `process`, and what it was seen to stop.
 
     Raises:
         SandboxFault: it does not work here, or does not stop what it must.
     """
-    sandbox, found = working_namespaces()
-    return sandbox, Level(sandbox.level, phrases(found, held=True), phrases(found, held=False))
-
-
-def working_namespaces() -> tuple[Sandbox, tuple[Guarantee, ...]]:
-    """The sandbox of level `namespaces` and what it was seen to stop; raises as `open_namespaces`."""
     if sys.platform != "linux":
         raise SandboxFault("it needs Linux")
-    module = importlib.import_module("grader.sandbox.namespaces")
-    sandbox: Sandbox = module.Namespaces()
+    module = importlib.import_module(f"grader.sandbox.{level}")
+    sandbox: Sandbox = module.Docker(containers) if level == "docker" else module.Namespaces()
     try:
         sandbox.prepare()
         found = probe(sandbox)

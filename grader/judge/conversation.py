@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import contextlib
 import signal
+import tempfile
 import time
 from collections.abc import Iterator
+from shutil import disk_usage
 from typing import Any
 
 from grader.errors import ProcessEnded, ProtocolError
@@ -15,6 +17,8 @@ from grader.sandbox import ProcessLimits, StudentProcess
 from grader.student import Conversation
 from grader.student.failures import Locate
 
+_ROOM = 1 << 20  # bytes; less is a full disk
+_KILLED = getattr(signal, "SIGKILL", None)
 _OUT_OF_MEMORY = ("bad_alloc", "MemoryError", "can't allocate memory", "Cannot allocate memory")
 
 
@@ -22,11 +26,15 @@ class JudgedConversation(Conversation):
     """Counts the time that the student's process takes, and says which limit ended it.
 
     Only waiting for the student is counted, on the judge's clock: a slow reference costs nobody points.
+
+    Args:
+        excuse: a SIGKILL that no limit explains is not held against the student: `excused` is then True.
     """
 
-    def __init__(self, process: StudentProcess, limits: ProcessLimits, locate: Locate) -> None:
+    def __init__(self, process: StudentProcess, limits: ProcessLimits, locate: Locate, *, excuse: bool = False) -> None:
         super().__init__(process.connection, locate)
         self._process, self._limits = process, limits
+        self._excuse, self.excused = excuse, False
         self._allowed = self._left = 0.0
         self._counting = False
         self.ended: ProcessEnded | None = None
@@ -58,7 +66,10 @@ class JudgedConversation(Conversation):
         except ProtocolError:
             self._end(Outcome.CRASHED, Message("protocol_broken"))
         except ProcessEnded as error:  # it says so itself: out of memory, disk full
+            full = error.outcome is Outcome.DISK and _disk_is_full()  # before the process's files are gone
             self._process.kill()
+            if full:
+                self._end(*_our_fault("the disk that the judge uses is full"))
             self._end(error.outcome, self._limit(error.outcome))
         finally:
             self._counting = False
@@ -94,7 +105,22 @@ class JudgedConversation(Conversation):
             return Outcome.CRASHED, Message("crashed_exit", {"status": ending.status or 0})
         if ending.signal == getattr(signal, "SIGXFSZ", None):
             return Outcome.DISK, self._limit(Outcome.DISK)
+        if ending.signal == _KILLED and self._excuse:
+            self.excused = True
+            return _our_fault("the student's process was killed from outside")
         return Outcome.CRASHED, Message("crashed_signal", {"signal": _signal_name(ending.signal)})
+
+
+def _our_fault(reason: str) -> tuple[Outcome, Message]:
+    return Outcome.UNGRADED, Message("ungraded", {"reason": reason})
+
+
+def _disk_is_full() -> bool:
+    """Whether there is no room where work folders are; a sealed process cannot bring it about, its disk is its own."""
+    try:
+        return disk_usage(tempfile.gettempdir()).free < _ROOM
+    except OSError:
+        return True
 
 
 def _signal_name(number: int) -> str:

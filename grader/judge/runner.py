@@ -16,8 +16,9 @@ from typing import Protocol
 
 import pytest
 
-from grader.errors import JudgeFault
+from grader.errors import JudgeFault, SandboxFault
 from grader.judge.assignment import Assignment
+from grader.judge.parent import die_with
 from grader.judge.places import Places
 from grader.judge.submission import START_SECONDS, STARTS, SubmissionGrading
 from grader.judge.warm import warm
@@ -32,6 +33,7 @@ _OFF = (
 )
 # Seconds of our own that a check may take beyond its limit, before the judge that runs it is given up.
 _SLACK = STARTS * START_SECONDS + CONTROL_SECONDS + 50
+_AGAIN = 75  # exit status of a judge child whose student's process was killed from outside
 
 
 class Progress(Protocol):
@@ -84,7 +86,6 @@ class Judge:
                 warm()
             progress.collected(tuple(plugin.checks.values()))
             for submission in submissions:
-                self._sandbox.prepare()
                 self._one(session, plugin, submission, progress)
 
         settings, assignment = self._settings, self._assignment
@@ -132,19 +133,36 @@ class Judge:
 
     def _one(self, session: pytest.Session, plugin: Plugin, submission: Submission, progress: Progress) -> None:
         started = time.monotonic()
+        fault = None
         if not self._settings.fork:
+            self._sandbox.prepare()
             self._grade(session, plugin, submission, progress)
-            progress.done(submission, time.monotonic() - started, None)
-            return
+        else:
+            try:
+                status = self._in_child(session, plugin, submission, progress, excuse=True)
+                if status == _AGAIN:  # a student can do that, too, where it can do anything: the second time decides
+                    status = self._in_child(session, plugin, submission, progress, excuse=False)
+                fault = _fault(status)
+            except (SandboxFault, OSError) as error:  # of this process: no sandbox, or no fork
+                fault = f"the judge could not go on: {error}"
+        progress.done(submission, time.monotonic() - started, fault)
+
+    def _in_child(
+        self, session: pytest.Session, plugin: Plugin, submission: Submission, progress: Progress, *, excuse: bool
+    ) -> int:
+        """Judge in a fork of this process; how it ended, as `os.waitstatus_to_exitcode` says it."""
+        self._sandbox.prepare([self._limits(task.id) for task in self._assignment.tasks(self._settings.only)])
         sys.stdout.flush()
         sys.stderr.flush()
+        parent = os.getpid()
         pid = os.fork()
         if pid == 0:
             status = 1
             signal.signal(signal.SIGALRM, signal.SIG_DFL)
             try:
-                self._grade(session, plugin, submission, progress)
-                status = 0
+                die_with(parent)
+                undisturbed = self._grade(session, plugin, submission, progress, excuse=excuse)
+                status = 0 if undisturbed else _AGAIN
             except BaseException as error:  # noqa: BLE001 - reported by the status; the parent goes on
                 print(f"judge: {type(error).__name__}: {error}", file=sys.stderr)
             finally:
@@ -152,8 +170,7 @@ class Judge:
                 sys.stderr.flush()
                 os._exit(status)
         # Longer than the child's own alarms together: for a child that no alarm reaches.
-        fault = _wait(pid, 10 + sum(map(self._patience, plugin.checks.values())))
-        progress.done(submission, time.monotonic() - started, fault)
+        return _wait(pid, 10 + sum(map(self._patience, plugin.checks.values())))
 
     def _patience(self, check: Check) -> float:
         return _SLACK + (check.timeout or self._assignment.spec.limits_of(check.task).check_seconds)
@@ -169,7 +186,16 @@ class Judge:
             processes=limits.processes,
         )
 
-    def _grade(self, session: pytest.Session, plugin: Plugin, submission: Submission, progress: Progress) -> None:
+    def _grade(
+        self,
+        session: pytest.Session,
+        plugin: Plugin,
+        submission: Submission,
+        progress: Progress,
+        *,
+        excuse: bool = False,
+    ) -> bool:
+        """Run all checks; False as soon as one is disturbed, which `excuse` allows."""
         spec = self._assignment.spec
         places = Places(submission)
         grading = SubmissionGrading(
@@ -178,6 +204,7 @@ class Judge:
             lambda check: (self._limits(check.task), check.timeout or spec.limits_of(check.task).check_seconds),
             places.find,
             lambda result: progress.result(submission, result),
+            excuse=excuse,
         )
         plugin.grading = grading
         items = session.items
@@ -188,6 +215,9 @@ class Judge:
                     signal.alarm(math.ceil(self._patience(plugin.checks[item.nodeid])))
                 item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
                 grading.finish(plugin.checks[item.nodeid])
+                if grading.excused:
+                    return False
+            return True
         finally:
             grading.close()
             plugin.grading = None
@@ -214,15 +244,18 @@ def _plain_pytest(checks: Path) -> Iterator[None]:
                 del sys.modules[name]
 
 
-def _wait(pid: int, patience: float) -> str | None:
-    """Reap the judge child; a fault of ours as text, or None."""
+def _wait(pid: int, patience: float) -> int:
+    """Reap the judge child: its exit status, or minus the signal that ended it."""
     if hasattr(os, "pidfd_open"):  # elsewhere the child's own alarm has to do
         ended = os.pidfd_open(pid)
         if not select.select([ended], [], [], patience)[0]:
             os.kill(pid, signal.SIGKILL)
         os.close(ended)
-    _, status = os.waitpid(pid, 0)
-    if os.WIFSIGNALED(status):
-        number = os.WTERMSIG(status)
-        return "the judge took too long" if number == signal.SIGALRM else f"the judge was killed by signal {number}"
-    return None if os.WEXITSTATUS(status) == 0 else "the judge failed"
+    return os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
+
+
+def _fault(status: int) -> str | None:
+    """What went wrong on our side in a judge child that ended so; None for nothing."""
+    if status < 0:
+        return "the judge took too long" if -status == signal.SIGALRM else f"the judge was killed by signal {-status}"
+    return None if status == 0 else "the judge failed"

@@ -26,6 +26,7 @@ class SubmissionGrading:
     Args:
         limits: a check → what the student process may use for it, and for how many seconds of wall clock.
         emit: called with every result as it is known.
+        excuse: a student's process that is killed from outside is not held against the student.
     """
 
     def __init__(
@@ -35,7 +36,10 @@ class SubmissionGrading:
         limits: Callable[[Check], tuple[ProcessLimits, float]],
         locate: Locate,
         emit: Callable[[CheckResult], None],
+        *,
+        excuse: bool = False,
     ) -> None:
+        self._excuse = excuse
         self._submission, self._sandbox, self._limits_of = submission, sandbox, limits
         self._locate, self._emit = locate, emit
         self._limits, self._timeout = ProcessLimits(), 0.0
@@ -105,6 +109,11 @@ class SubmissionGrading:
         self._emit(result)
         return result
 
+    @property
+    def excused(self) -> bool:
+        """Whether the check that just ended was disturbed: the student's process was killed from outside."""
+        return self._conversation is not None and self._conversation.excused
+
     def close(self) -> None:
         """End the student process."""
         if self._process is not None:
@@ -139,7 +148,7 @@ class SubmissionGrading:
 
     def _start(self) -> None:
         self._process, self._started_with = self._sandbox.start(self._limits), self._limits
-        self._conversation = JudgedConversation(self._process, self._limits, self._locate)
+        self._conversation = JudgedConversation(self._process, self._limits, self._locate, excuse=self._excuse)
         self._conversation.allow(START_SECONDS)
         modules = [(m.name, m.source, m.definitions_only) for m in self._submission.modules]
         try:

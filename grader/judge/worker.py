@@ -1,6 +1,7 @@
 """A judge as a process of its own: submissions in on stdin, events out on stdout, a JSON object a line.
 
-The first line of stdin is the `JudgeConfig`; its seed is a secret, so it travels there and not on the command line.
+The first line of stdin is the `JudgeConfig`; its seed is a secret, so it travels there and not on the command line. The
+one argument is the process id of who started it.
 
 Events: `collected` (checks, sandbox), `result`, `done` (seconds, fault or null), `error` (the operator's),
 `fault` (ours).
@@ -24,6 +25,7 @@ from grader.errors import GraderError, UsageError
 from grader.judge.assignment import Assignment
 from grader.judge.choice import open_sandbox
 from grader.judge.config import JudgeConfig
+from grader.judge.parent import die_with
 from grader.judge.runner import Judge, Settings
 from grader.levels import PROCESS
 from grader.model import Check, CheckResult, Submission
@@ -74,6 +76,7 @@ def _submissions(jobs: BinaryIO) -> Iterator[Submission]:
 
 def main() -> int:
     """Judge what comes in until stdin ends. Errors are events; the exit status is 0, 1 (ours) or 2 (the operator's)."""
+    die_with(int(sys.argv[1]))
     jobs = _jobs()
     events = _Events(os.dup(1))
     os.dup2(2, 1)  # whatever prints in this process prints to stderr
@@ -81,7 +84,7 @@ def main() -> int:
     try:
         assignment = Assignment.load(find_course(Path(config.root)), config.week)
         settings = Settings(config.seed, config.hidden, tuple(config.only), config.training)
-        sandbox, events.level = open_sandbox(config.sandbox, assignment.spec.limits.sandbox)
+        sandbox, events.level = open_sandbox(config.sandbox, assignment.spec.limits.sandbox, config.containers)
         with contextlib.closing(sandbox):
             Judge(assignment, sandbox, settings).run(_submissions(jobs), events)
     except UsageError as error:

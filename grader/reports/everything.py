@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from grader.model import Run
 
 
+_UNFINISHED = ".unfinished"
 _OURS = ("results.json", "gradebook.csv", "index.html", "index.??.html", FEEDBACK)
 
 
@@ -39,13 +41,24 @@ def write_all(run: Run, out_dir: Path, lang: str) -> ReportPaths:
     The folder holds one run, with no page of somebody who is not in it. The reports of a run before are kept in
     `earlier/`: grading one student again must not cost the grades of the others.
 
+    They are made aside and then moved into place, results.json last: a full disk or a kill leaves no part of them that
+    looks like the whole.
+
     Raises:
-        OSError: the folder cannot be written.
+        OSError: the folder cannot be written; it is then as it was before.
 
     """
-    earlier = set_aside(out_dir, _OURS)
-    results, gradebook = out_dir / "results.json", out_dir / "gradebook.csv"
-    write_results(run, results, lang)
-    write_gradebook(run, gradebook, lang)
-    pages = write_pages(run, out_dir, lang)
-    return ReportPaths(results, gradebook, pages.index, pages.feedback, earlier)
+    new = out_dir / _UNFINISHED
+    shutil.rmtree(new, ignore_errors=True)  # of a run that was killed
+    try:
+        write_results(run, new / "results.json", lang)
+        write_gradebook(run, new / "gradebook.csv", lang)
+        pages = write_pages(run, new, lang)
+        earlier = set_aside(out_dir, _OURS)
+        for part in sorted(new.iterdir(), key=lambda path: path.name == "results.json"):
+            part.rename(out_dir / part.name)
+    finally:
+        shutil.rmtree(new, ignore_errors=True)
+    feedback = tuple(out_dir / page.relative_to(new) for page in pages.feedback)
+    index = out_dir / pages.index.name
+    return ReportPaths(out_dir / "results.json", out_dir / "gradebook.csv", index, feedback, earlier)

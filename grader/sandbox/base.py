@@ -7,6 +7,7 @@ afterwards is an `Ending`, a fact about the submission.
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from grader.protocol import FrameSocket
@@ -95,8 +96,11 @@ class Sandbox(ABC):
 
     level: str
 
-    def prepare(self) -> None:  # noqa: B027 - most levels have nothing to prepare
+    def prepare(self, limits: Sequence[ProcessLimits] = ()) -> None:  # noqa: B027 - most levels have nothing to prepare
         """Make ready what several submissions share; cheap when it is ready. Called before the judge forks.
+
+        Args:
+            limits: what will be asked for, the first one first.
 
         Raises:
             SandboxFault: the level does not work here.

@@ -7,6 +7,7 @@ shared; without cgroups the memory of all its threads is bounded by RLIMIT_AS an
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 
 from grader.errors import SandboxFault
 from grader.sandbox import template
@@ -32,7 +33,7 @@ class Namespaces(Sandbox):
         self._group: cgroups.Group | None = None
         self._pid = os.getpid()
 
-    def prepare(self) -> None:
+    def prepare(self, limits: Sequence[ProcessLimits] = ()) -> None:
         """Start the template if it does not run; cheap otherwise."""
         if self._template is not None and self._template.alive:
             return

@@ -23,7 +23,8 @@ class Sealed(StudentProcess):
 
     Args:
         spawn: asks the template. options: what the child is to be. group: the cgroup that it is in, where the judge
-            has made one. closed: called once, when the process is gone and everything was given back.
+            has made one. closed: called once, in the end, with whether the
+            template has reported it.
 
     Raises:
         SandboxFault: the template could not.
@@ -35,7 +36,7 @@ class Sealed(StudentProcess):
         options: dict[str, Any],
         limits: ProcessLimits,
         group: cgroups.Group | None = None,
-        closed: Callable[[], None] = lambda: None,
+        closed: Callable[[bool], None] = lambda ended: None,
     ) -> None:
         ours, theirs = socket.socketpair()
         out, printed = socket.socketpair()
@@ -80,23 +81,19 @@ class Sealed(StudentProcess):
             if not message:  # the template died; its child follows, though not in the same instant
                 template.end(self._child)
                 select.select([self._child.pidfd], [], [], 5.0)
-            told = (
-                json.loads(message)
-                if message
-                else {"status": None, "signal": 9, "cpu": None, "memory": None, "out_of_memory": False}
-            )
+            told: dict[str, Any] = json.loads(message) if message else {"signal": 9}
             self._ending = Ending(
-                told["status"], told["signal"], self._out_of_memory(told), told["cpu"], self._memory(told)
+                told.get("status"), told.get("signal"), self._out_of_memory(told), told.get("cpu"), self._memory(told)
             )
         return self._ending
 
     def _out_of_memory(self, told: dict[str, Any]) -> bool:
         counted = self._group is not None and self._group.out_of_memory_kills() > self._kills
-        return counted or bool(told["out_of_memory"])
+        return counted or bool(told.get("out_of_memory"))
 
     def _memory(self, told: dict[str, Any]) -> int | None:
         peak = self._group.peak_memory() if self._group is not None else None
-        return peak if peak is not None else told["memory"]
+        return peak if peak is not None else told.get("memory")
 
     def close(self) -> None:
         if self._closed:
@@ -107,4 +104,4 @@ class Sealed(StudentProcess):
         template.release(self._child)
         self._capture.close()
         self.connection.close()
-        self._when_closed()
+        self._when_closed(self._ending is not None)

@@ -14,6 +14,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from grader.cli import main
+from grader.journal import Journal
 
 ROOT = Path(__file__).resolve().parents[2]
 SAMPLES = ROOT / "assignments" / "week04_rnn" / "samples"
@@ -52,6 +53,15 @@ def test_folder_that_cannot_be_written(tmp_path: Path) -> None:
     result = invoke("grade", "4", SAMPLES / "s003.py", "--out", tmp_path / "out", *LIGHT)
     assert result.exit_code == 2
     assert result.stderr.startswith(f"grader: {tmp_path / 'out'}: cannot be written: it is a file")
+
+
+def test_two_runs_in_one_folder(tmp_path: Path) -> None:
+    """While a run has a folder open a second one is refused, in one line, before it starts anything."""
+    with Journal(tmp_path, print):
+        result = invoke("grade", "4", SAMPLES / "s003.py", "--out", tmp_path, *LIGHT)
+    assert result.exit_code == 2
+    assert result.stderr.startswith(f"grader: {tmp_path}: another `grader grade` writes there (wait")
+    assert len(result.stderr.splitlines()) == 1
 
 
 @pytest.mark.slow

@@ -49,9 +49,14 @@ if config["week"] == "broken":
 if config["week"] == "faulty":
     emit("fault", text="JudgeFault: pytest ended with 3")
     sys.exit(1)
-if config["week"] == "silent" or (config["week"] == "flaky" and not first_time("started")):
+first = config["week"] in ("flaky", "late", "weaker", "walls fall") and first_time("started")
+if config["week"] == "silent" or config["week"] == ("late" if first else "flaky"):
     sys.exit(1)
-emit("collected", checks=checks, sandbox={"level": "process", "guarantees": []})
+if config["week"] == "walls fall" and not first:
+    emit("error", text="level namespaces does not work here: it did not stop: processes")
+    sys.exit(2)
+level = "namespaces" if config["week"] == "weaker" and first else "process"
+emit("collected", checks=checks, sandbox={"level": level, "guarantees": []})
 for line in sys.stdin:
     name = json.loads(line)["student"]
     result(checks[0], "x" * 1_000_000 if "big" in name else "")

@@ -8,7 +8,7 @@ import signal
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -17,7 +17,7 @@ import pytest
 import grader.judge.runner
 from grader.errors import SandboxFault
 from grader.judge.places import Places
-from grader.judge.runner import Settings, _wait
+from grader.judge.runner import Settings, _fault, _wait
 from grader.judge.submission import SubmissionGrading, _where_defined
 from grader.model import CheckResult, Message, Module, Outcome, Submission
 from grader.sandbox import ProcessLimits, StudentProcess
@@ -106,6 +106,29 @@ def test_children_that_do_not_come_back(
     assert "Traceback" not in capfd.readouterr().err
 
 
+class Broken(Threads):
+    """Has nothing to start student processes with, the second time."""
+
+    prepared = 0
+
+    def prepare(self, limits: Sequence[ProcessLimits] = ()) -> None:
+        """As the port says."""
+        self.prepared += 1
+        if self.prepared == 2:
+            raise SandboxFault("no engine answers")
+
+
+def test_a_sandbox_that_breaks_between_submissions(root: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    """It is a fault of ours with its reason, without a traceback, and the judge goes on."""
+    told = judge(map(hand_in, ("fine", "fine too", "fine as well")), Broken(), Settings(1), root=root, week="3")
+    assert told.faults == {
+        "fine": None,
+        "fine too": "the judge could not go on: no engine answers",
+        "fine as well": None,
+    }
+    assert "Traceback" not in capfd.readouterr().err
+
+
 def test_a_stopped_child_does_not_hold_the_batch() -> None:
     """Even a child that no alarm can reach is given up."""
     pid = os.fork()
@@ -113,7 +136,7 @@ def test_a_stopped_child_does_not_hold_the_batch() -> None:
         os.kill(os.getpid(), signal.SIGSTOP)
         os._exit(0)
     started = time.monotonic()
-    assert _wait(pid, 0.2) == "the judge was killed by signal 9"
+    assert _fault(_wait(pid, 0.2)) == "the judge was killed by signal 9"
     assert time.monotonic() - started < 5
 
 
@@ -124,7 +147,7 @@ def test_waiting_costs_nothing() -> None:
         time.sleep(0.1)
         os._exit(0)
     started = time.monotonic()
-    assert _wait(pid, 60) is None
+    assert _fault(_wait(pid, 60)) is None
     assert time.monotonic() - started < 0.2
 
 

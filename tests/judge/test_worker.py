@@ -62,7 +62,7 @@ def test_an_event_after_half_a_line_is_whole() -> None:
 def ask(config: dict[str, object]) -> tuple[int, list[dict[str, object]], str]:
     """Exit status, events and stderr of a judge process without work."""
     done = subprocess.run(
-        [sys.executable, "-m", "grader.judge.worker"],
+        [sys.executable, "-m", "grader.judge.worker", str(os.getpid())],
         input=json.dumps(config) + "\n",
         capture_output=True,
         text=True,

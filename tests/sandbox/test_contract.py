@@ -179,6 +179,7 @@ def test_state_is_fresh(sandbox: Sandbox, shared: tuple[StudentProcess, Student]
 def test_nothing_is_left_behind(sandbox: Sandbox, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """No process, no folder (locked ones included), no descriptor of the judge."""
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    sandbox.start(ProcessLimits()).close()  # what is kept for the next one is there from now on
     descriptors = open_descriptors()
     pids = []
     for _ in range(2):

@@ -39,8 +39,12 @@ _GET_OPTIONS = (3, 4, 7, 8, 38, 39)
 _SET_OPTIONS = (2, 7, 8)  # SO_REUSEADDR (multiprocessing), sizes; no programs (SO_ATTACH_FILTER)
 
 
-def rules(architecture: Architecture, *, processes: bool) -> dict[int, Rule]:
-    """The policy by call number; a name that the architecture does not have is left out."""
+def named_rules(*, processes: bool, gpu: bool = False) -> dict[str, Rule]:
+    """The policy by name.
+
+    Args:
+        processes: whether processes may be started. gpu: whether the GPU's driver may be spoken to, by ioctl.
+    """
     named: dict[str, Rule] = {name: Rule(ALLOW) for name in ALLOWED.split()}
     if processes:
         named |= {name: Rule(ALLOW) for name in ALLOWED_WITH_PROCESSES.split()}
@@ -50,7 +54,8 @@ def rules(architecture: Architecture, *, processes: bool) -> dict[int, Rule]:
         named["clone"] = Rule(ALLOW, [[Argument(0, _CLONE_THREAD, _NEW_NAMESPACE | _CLONE_THREAD)]])
     # glibc falls back from clone3, whose flags lie in memory where a filter cannot see them, to clone.
     named["clone3"] = Rule(errno_action(errno.ENOSYS))
-    named["ioctl"] = Rule(ALLOW, [[Argument(1, command, 0xFFFFFFFF)] for command in _IOCTLS])
+    commands = () if gpu else _IOCTLS
+    named["ioctl"] = Rule(ALLOW, [[Argument(1, command, 0xFFFFFFFF)] for command in commands])
     named["prctl"] = Rule(
         ALLOW, [[Argument(0, option)] for option in (_PR_SET_NAME, _PR_GET_NAME, _PR_GET_DUMPABLE, _PR_SET_VMA)]
     )
@@ -60,10 +65,15 @@ def rules(architecture: Architecture, *, processes: bool) -> dict[int, Rule]:
         named[name] = Rule(
             ALLOW, [[Argument(1, _SOL_SOCKET, 0xFFFFFFFF), Argument(2, option, 0xFFFFFFFF)] for option in options]
         )
-    numbers = architecture.numbers
+    return named
+
+
+def rules(architecture: Architecture, *, processes: bool, gpu: bool = False) -> dict[int, Rule]:
+    """The policy by call number; a name that the architecture does not have is left out."""
+    numbers, named = architecture.numbers, named_rules(processes=processes, gpu=gpu)
     return {numbers[name]: rule for name, rule in named.items() if name in numbers}
 
 
-def program(architecture: Architecture, *, processes: bool = False) -> bytes:
+def program(architecture: Architecture, *, processes: bool = False, gpu: bool = False) -> bytes:
     """The filter as the kernel takes it."""
-    return assemble(architecture.audit, rules(architecture, processes=processes), errno_action(errno.EPERM))
+    return assemble(architecture.audit, rules(architecture, processes=processes, gpu=gpu), errno_action(errno.EPERM))

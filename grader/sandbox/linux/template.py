@@ -113,7 +113,11 @@ class Template:
         child = self._children.pop(pidfd)
         os.close(pidfd)
         _, status, used = os.wait4(child.pid, 0)
-        self._walls.clear(child.wanted)
+        try:
+            self._walls.clear(child.wanted)
+            clean = True
+        except OSError:  # then nobody else may come here
+            clean = False
         code = os.waitstatus_to_exitcode(status)
         report = {
             "status": code if code >= 0 else None,
@@ -127,8 +131,7 @@ class Template:
         except OSError:  # the judge has lost interest
             pass
         child.status.close()
-        if self._once:
-            self._control.close()
+        if self._once or not clean:
             os._exit(0)
 
 
@@ -141,8 +144,19 @@ def _connected(control: int | str) -> socket.socket:
 
 
 def main() -> None:
-    """Warm up, enter the place, freeze, serve."""
+    """Connect and serve; what goes wrong before is said on the connection."""
     options = json.loads(sys.argv[1])
+    control = _connected(options["control"])
+    try:
+        _serve(control, options)
+    except BaseException as error:
+        if not isinstance(error, SystemExit):
+            control.send(json.dumps({"error": f"{type(error).__name__}: {error}"}).encode())
+        raise
+
+
+def _serve(control: socket.socket, options: dict[str, Any]) -> None:
+    """Warm up, enter the place, freeze, serve."""
     sys.path.insert(0, _HOME)
     # What children run is imported last, into a heap without holes: its objects then lie together.
     from grader.sandbox.linux import warmup
@@ -156,7 +170,6 @@ def main() -> None:
 
     calls.die_with_parent()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    control = _connected(options["control"])
     place: Walls
     place = (
         walls.Container(gpu=options["gpu"]) if options["walls"] == "container" else walls.Namespaces(options["base"])
@@ -171,6 +184,7 @@ def main() -> None:
     os.environ.pop("TORCHINDUCTOR_CACHE_DIR", None)  # torch noted the template's
     tempfile.tempdir = None  # so did this module: found anew when somebody asks
     os.chdir("/")
+    place.ready()
     sys.modules["grader"].__path__.clear()  # what is not loaded by now is not to be found
     gc.collect()
     gc.disable()  # a collection in a child would touch, and so copy, every page of the template

@@ -47,7 +47,7 @@ def build(base: str) -> str:
     """
     mount(None, "/", None, MS_REC | MS_PRIVATE)
     root = f"{base}/root"
-    os.makedirs(root, exist_ok=True)
+    os.mkdir(root)  # not its parents: where they are gone, so is the judge
     mount("tmpfs", root, "tmpfs", MS_NOSUID | MS_NODEV, "mode=755,size=1m,nr_inodes=4096")
     for path in readable():
         _bind(path, root + path, MS_RDONLY | MS_NOSUID | MS_NODEV)

@@ -7,6 +7,7 @@ import os
 import secrets
 import sys
 import sysconfig
+import time
 from pathlib import Path
 from typing import Protocol
 
@@ -29,6 +30,9 @@ class Walls(Protocol):
     def seal(self, wanted: Seal, connection: int) -> None:
         """In the child: nothing but the connection and the standard streams is left."""
 
+    def ready(self) -> None:
+        """The last thing before the first child."""
+
     def clear(self, wanted: Seal) -> None:
         """After a child: what it left behind."""
 
@@ -39,10 +43,10 @@ class Walls(Protocol):
 class _Sealing:
     """What both have in common."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, gpu: bool = False) -> None:
         self._taken = int(Path("/proc/self/statm").read_text().split()[0]) * os.sysconf("SC_PAGE_SIZE")
         architecture = this_architecture()
-        self._programs = {both: policy.program(architecture, processes=both) for both in (False, True)}
+        self._programs = {both: policy.program(architecture, processes=both, gpu=gpu) for both in (False, True)}
 
 
 class Namespaces(_Sealing):
@@ -79,6 +83,9 @@ class Namespaces(_Sealing):
         seal.isolate(wanted, self._root, {connection})
         seal.lock(wanted, seal.own_tree(), self._programs[wanted.processes], self._taken)
 
+    def ready(self) -> None:
+        """Nothing is left to do."""
+
     def clear(self, wanted: Seal) -> None:
         """The kernel does it."""
 
@@ -95,9 +102,9 @@ class Container(_Sealing):
     """
 
     def __init__(self, *, gpu: bool) -> None:
-        super().__init__()
+        super().__init__(gpu=gpu)
         self._gpu = gpu
-        self._rules = _container_rules(gpu)
+        self._rules = {both: _container_rules(processes=both, gpu=gpu) for both in (False, True)}
 
     def enter(self) -> None:
         """The engine has built this place; a child's program must not gain what this process has."""
@@ -109,10 +116,18 @@ class Container(_Sealing):
     def seal(self, wanted: Seal, connection: int) -> None:
         """See `seal.lock`."""
         seal.detach({connection})
-        seal.lock(wanted, self._rules, self._programs[wanted.processes], None if self._gpu else self._taken)
+        seal.lock(
+            wanted, self._rules[wanted.processes], self._programs[wanted.processes], None if self._gpu else self._taken
+        )
+
+    def ready(self) -> None:
+        """The work folder is the first child's: torch has left something there."""
+        empty(tree.WORK)
 
     def clear(self, wanted: Seal) -> None:
         """End the processes that the child started, and empty the folders that it wrote to."""
+        if wanted.uid is None:  # alone in its container, which goes with it
+            return
         if wanted.processes:
             end_processes_of(wanted.uid)
         for folder in (tree.WORK, "/dev/shm"):  # noqa: S108 - of the container
@@ -129,31 +144,46 @@ class Container(_Sealing):
         return 0
 
 
-def _container_rules(gpu: bool) -> list[tuple[str, int]]:
+def _container_rules(*, processes: bool, gpu: bool) -> list[tuple[str, int]]:
+    """Libraries are read; the work folder is written, and shared memory where several processes are to share it."""
     libraries = [*tree.SYSTEM_LIBRARIES, *tree.FILES]
     libraries += [sysconfig.get_path(name) for name in ("stdlib", "platstdlib", "purelib", "platlib")]
     libraries += [str(p) for p in Path(sys.base_prefix, "lib").glob("libpython*")]
     devices = [*tree.DEVICES, *(str(p) for p in Path("/dev").glob("nvidia*") if gpu)]
-    own = seal.written()
+    places = (tree.WORK, "/dev/shm") if processes else (tree.WORK,)  # noqa: S108 - of the container
     return [
         *((path, landlock.READ) for path in dict.fromkeys(libraries)),
         *((path, landlock.READ_FILE) for path in ("/proc/cpuinfo", "/proc/meminfo")),
+        ("/proc/self", landlock.READ_FILE | landlock.READ_DIR),  # looked up by the child: its own
         *((path, landlock.READ_FILE | landlock.WRITE_FILE) for path in devices),
-        (tree.WORK, own),
-        ("/dev/shm", own),  # noqa: S108 - of the container
+        *((path, seal.written()) for path in places),
     ]
 
 
-def end_processes_of(uid: int | None) -> None:
+def end_processes_of(uid: int) -> None:
     """Kill every process of a user, at one stroke, and wait until they are gone."""
 
     def body() -> None:
-        if uid is not None:
-            calls.become(uid, uid)
-        with contextlib.suppress(ProcessLookupError):
-            os.kill(-1, 9)  # all but the caller
+        calls.become(uid, uid)
+        while True:  # one in the middle of a system call still finishes that
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(-1, 9)  # all but the caller
+            if not _others_of(uid):
+                return
+            time.sleep(0.0005)
 
     os.waitpid(fork.fork(body, new_pid_namespace=False), 0)
+
+
+def _others_of(uid: int) -> bool:
+    """Whether a user has processes beside this one."""
+    for name in os.listdir("/proc"):
+        if name.isdigit() and int(name) != os.getpid():
+            with contextlib.suppress(OSError):  # it has just ended
+                status = Path(f"/proc/{name}/status").read_bytes()
+                if f"\nUid:\t{uid}\t".encode() in status:
+                    return True
+    return False
 
 
 def empty(folder: str) -> None:

@@ -1,0 +1,115 @@
+"""Level `docker`: the warm template in a hardened container, one container for each slot and set of limits.
+
+A container serves one submission at a time: the template forks a child that becomes a user of its own behind Landlock
+and seccomp, and clears up after it. With `fresh` a container serves one submission and goes; others are started ahead.
+The kernel is shared; whoever may use the engine is root on the machine.
+"""
+
+from __future__ import annotations
+
+import itertools
+import os
+from collections.abc import Sequence
+
+from grader.errors import SandboxFault
+from grader.levels import Containers
+from grader.sandbox import engine, image
+from grader.sandbox.base import ProcessLimits, Sandbox, StudentProcess
+from grader.sandbox.container import INODES, ContainerTemplate
+from grader.sandbox.sealed import Sealed
+
+_AHEAD = 2  # with `fresh`: the one that is used next, and one that is coming up meanwhile
+_FIRST_UID = 0x20000000  # far from any real user's; RLIMIT_NPROC counts them for the whole machine
+_UIDS_A_JUDGE = 1024
+_JUDGES = 1 << 16
+_DEFAULT = Containers()
+
+
+class Docker(Sandbox):
+    """Children of templates in containers.
+
+    Args:
+        options: how containers are made.
+    """
+
+    level = "docker"
+
+    def __init__(self, options: Containers = _DEFAULT) -> None:
+        self._options, self._image = options, options.image or image.NAME
+        self._idle: list[ContainerTemplate] = []
+        self._busy: list[ContainerTemplate] = []
+        self._uids = itertools.count()
+        self._pid = os.getpid()
+        self._checked = False
+
+    def prepare(self, limits: Sequence[ProcessLimits] = ()) -> None:
+        if not self._checked:
+            image.check(self._image)
+            engine.reap()
+            self._checked = True
+        if not limits:
+            return
+        wanted = list(dict.fromkeys(limits))
+        kept = [c for c in self._idle if c.alive and c.limits in wanted]
+        for container in self._idle:
+            if container not in kept:
+                container.close()
+        self._idle = kept
+        for each in wanted:
+            there = sum(c.limits == each for c in kept)
+            for _ in range((_AHEAD if self._options.fresh else 1) - there):
+                self._idle.append(ContainerTemplate(self._options, self._image, each))
+        for each in wanted:
+            next(c for c in self._idle if c.limits == each).wait()
+
+    def start(self, limits: ProcessLimits) -> StudentProcess:
+        container = self._take(limits)
+        options = {
+            "memory_mb": limits.memory_mb,
+            "disk_mb": limits.disk_mb,
+            "inodes": INODES,
+            "cpu": limits.cpu_seconds,
+            "tasks": limits.tasks,
+            "uid": None if self._options.fresh else self._uid(),
+            "processes": limits.processes,
+        }
+        try:
+            return Sealed(container.spawn, options, limits, closed=lambda ended: self._back(container, ended))
+        except SandboxFault:
+            self._back(container, ended=False)
+            raise
+
+    def _uid(self) -> int:
+        # The process's number is that of a fork of the judge, too: no two at a time have the same.
+        return _FIRST_UID + (os.getpid() % _JUDGES) * _UIDS_A_JUDGE + next(self._uids) % _UIDS_A_JUDGE
+
+    def _take(self, limits: ProcessLimits) -> ContainerTemplate:
+        """An idle container with these limits, or a new one."""
+        self.prepare()
+        for container in [c for c in self._idle if c.limits == limits]:
+            self._idle.remove(container)
+            # One that was started ahead and not waited for belongs to the judge, not to a fork of it.
+            if container.alive and (container.ready or os.getpid() == self._pid):
+                break
+            container.close()
+        else:
+            container = ContainerTemplate(self._options, self._image, limits)
+        container.wait()
+        self._busy.append(container)
+        return container
+
+    def _back(self, container: ContainerTemplate, ended: bool) -> None:
+        if container in self._busy:
+            self._busy.remove(container)
+        if ended and not self._options.fresh and container.alive:
+            self._idle.append(container)
+        else:
+            container.close()
+
+    def close(self) -> None:
+        if os.getpid() != self._pid:
+            return
+        for container in [*self._idle, *self._busy]:
+            container.close()
+        self._idle, self._busy = [], []
+        engine.forget()
