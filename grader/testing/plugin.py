@@ -99,13 +99,14 @@ class Plugin:
             self.error = UsageError(f"{report.nodeid}: cannot be collected: {reason} (fix the check file)")
 
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
-        """Turn tests into checks, validate them, order them by task, keep the selected ones."""
+        """Turn tests into checks, validate them, order them (public, then hidden; by task), keep the selected ones."""
         if self.error is not None:
             return
         order = {task: i for i, task in enumerate(self._points)}
         try:
             checks = {item.nodeid: check_of(item, item.path.name) for item in items}
-            items.sort(key=lambda item: order.get(checks[item.nodeid].task, len(order)))
+            # Hidden ones last: what a submission remembers of them it could print in a public check, which is shown.
+            items.sort(key=lambda i: (checks[i.nodeid].hidden, order.get(checks[i.nodeid].task, len(order))))
             validate([checks[item.nodeid] for item in items], self._points, self._spec_file)
         except GraderError as error:
             self.error = error
