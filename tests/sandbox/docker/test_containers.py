@@ -304,7 +304,7 @@ def test_leftovers_are_reaped(docker: Docker) -> None:
 def test_an_image_of_another_version(tmp_path: Path) -> None:
     """It is refused with the command that makes a new one, and so is one that is not there."""
     (tmp_path / "Dockerfile").write_text(f"FROM {IMAGE}\nLABEL org.grader.files=other\n")
-    engine.engine().images.build(path=str(tmp_path), tag="grader-test:old")
+    engine.engine().images.build(path=str(tmp_path), tag="grader-test:old", rm=True)
     try:
         for name, text in (("grader-test:old", "another version"), ("grader-test:none", "No such image")):
             with pytest.raises(SandboxFault, match=f"{text}.*grader image build"):
