@@ -103,7 +103,8 @@ def containers_of(owners: Collection[int]) -> list[int]:
     listed = _said(docker, "ps", "--quiet", "--filter", f"label={_OWNER}").split()
     form = '{{.State.Pid}} {{index .Config.Labels "' + _OWNER + '"}}'
     lines = _said(docker, "inspect", "--format", form, *listed).splitlines() if listed else []
-    return [int(line.split()[0]) for line in lines if int(line.split()[2]) in owners and int(line.split()[0])]
+    parts = [line.split() for line in lines]  # process, and the owner's place, process, start
+    return [int(p[0]) for p in parts if len(p) > 2 and int(p[2]) in owners and int(p[0])]
 
 
 def _said(*command: str) -> str:
