@@ -135,7 +135,7 @@ class Judge:
         started = time.monotonic()
         fault = None
         if not self._settings.fork:
-            self._sandbox.prepare()
+            self._prepare()
             self._grade(session, plugin, submission, progress)
         else:
             try:
@@ -151,7 +151,7 @@ class Judge:
         self, session: pytest.Session, plugin: Plugin, submission: Submission, progress: Progress, *, excuse: bool
     ) -> int:
         """Judge in a fork of this process; how it ended, as `os.waitstatus_to_exitcode` says it."""
-        self._sandbox.prepare([self._limits(task.id) for task in self._assignment.tasks(self._settings.only)])
+        self._prepare()
         sys.stdout.flush()
         sys.stderr.flush()
         parent = os.getpid()
@@ -171,6 +171,9 @@ class Judge:
                 os._exit(status)
         # Longer than the child's own alarms together: for a child that no alarm reaches.
         return _wait(pid, 10 + sum(map(self._patience, plugin.checks.values())))
+
+    def _prepare(self) -> None:
+        self._sandbox.prepare([self._limits(task.id) for task in self._assignment.tasks(self._settings.only)])
 
     def _patience(self, check: Check) -> float:
         return _SLACK + (check.timeout or self._assignment.spec.limits_of(check.task).check_seconds)

@@ -18,13 +18,13 @@ from grader.levels import Containers
 from grader.sandbox import engine, template
 from grader.sandbox.base import ProcessLimits
 from grader.sandbox.linux import profile
+from grader.sandbox.linux.tree import WORK
+from grader.sandbox.sealed import INODES
 
 if TYPE_CHECKING:
     from docker.models.containers import Container
 
-INODES = 4096
 _CONTROL = "/run/grader.sock"
-_WORK = "/box"
 _PROGRAM = "/opt/grader/grader/sandbox/linux/template.py"
 _TEMPLATE_MB = 512  # what the template and the libraries' pages take, beside a submission
 _TEMPLATE_TASKS = 8  # init, template, and what it forks to clean up
@@ -134,14 +134,14 @@ def _creation(options: Containers, image: str, limits: ProcessLimits, control: s
     """The engine's arguments: every flag that makes a container harder to leave."""
     types = engine.sdk().types
     machine, gpu = platform.machine(), options.gpus is not None
-    told = template.options(_CONTROL, _WORK, walls="container", once=options.fresh, gpu=gpu)
+    told = template.options(_CONTROL, WORK, walls="container", once=options.fresh, gpu=gpu)
     memory = f"{limits.memory_mb + _TEMPLATE_MB}m"
     shared = f"{limits.disk_mb if limits.processes else 1}m"
     ulimits = {"core": 1, "nofile": 256, "fsize": limits.disk_mb << 20, "memlock": 0, "msgqueue": 0}
     return {
         "image": image,
         "command": [*template.ARGUMENTS, _PROGRAM, told],
-        "environment": template.ENVIRONMENT | {"HOME": _WORK, "TMPDIR": _WORK},
+        "environment": template.ENVIRONMENT | {"HOME": WORK, "TMPDIR": WORK},
         # Alone in its container a submission needs no user of its own, and the template no capability.
         "user": f"{_NOBODY}:{_NOBODY}" if options.fresh else "0:0",
         "cap_drop": ["ALL"],
@@ -154,7 +154,7 @@ def _creation(options: Containers, image: str, limits: ProcessLimits, control: s
         "read_only": True,
         "ipc_mode": "private",
         "shm_size": shared,
-        "tmpfs": {_WORK: f"rw,nosuid,nodev,noexec,mode=0777,size={limits.disk_mb}m,nr_inodes={INODES}"},
+        "tmpfs": {WORK: f"rw,nosuid,nodev,noexec,mode=0777,size={limits.disk_mb}m,nr_inodes={INODES}"},
         "mounts": [types.Mount(_CONTROL, control, type="bind", read_only=True)],
         "pids_limit": limits.tasks + _TEMPLATE_TASKS,
         "mem_limit": memory,

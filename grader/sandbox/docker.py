@@ -7,7 +7,6 @@ The kernel is shared; whoever may use the engine is root on the machine.
 
 from __future__ import annotations
 
-import itertools
 import os
 from collections.abc import Sequence
 
@@ -15,13 +14,11 @@ from grader.errors import SandboxFault
 from grader.levels import Containers
 from grader.sandbox import engine, image
 from grader.sandbox.base import ProcessLimits, Sandbox, StudentProcess
-from grader.sandbox.container import INODES, ContainerTemplate
-from grader.sandbox.sealed import Sealed
+from grader.sandbox.container import ContainerTemplate
+from grader.sandbox.sealed import Sealed, Uids
 
 _AHEAD = 2  # with `fresh`: the one that is used next, and one that is coming up meanwhile
-_FIRST_UID = 0x20000000  # far from any real user's; RLIMIT_NPROC counts them for the whole machine
-_UIDS_A_JUDGE = 1024
-_JUDGES = 1 << 16
+_FIRST_UID = 0x20000000
 _DEFAULT = Containers()
 
 
@@ -38,7 +35,7 @@ class Docker(Sandbox):
         self._options, self._image = options, options.image or image.NAME
         self._idle: list[ContainerTemplate] = []
         self._busy: list[ContainerTemplate] = []
-        self._uids = itertools.count()
+        self._uids = Uids(_FIRST_UID)
         self._pid = os.getpid()
         self._checked = False
 
@@ -64,24 +61,12 @@ class Docker(Sandbox):
 
     def start(self, limits: ProcessLimits) -> StudentProcess:
         container = self._take(limits)
-        options = {
-            "memory_mb": limits.memory_mb,
-            "disk_mb": limits.disk_mb,
-            "inodes": INODES,
-            "cpu": limits.cpu_seconds,
-            "tasks": limits.tasks,
-            "uid": None if self._options.fresh else self._uid(),
-            "processes": limits.processes,
-        }
+        uid = None if self._options.fresh else self._uids.another()
         try:
-            return Sealed(container.spawn, options, limits, closed=lambda ended: self._back(container, ended))
+            return Sealed(container.spawn, limits, uid, closed=lambda ended: self._back(container, ended))
         except SandboxFault:
             self._back(container, ended=False)
             raise
-
-    def _uid(self) -> int:
-        # The process's number is that of a fork of the judge, too: no two at a time have the same.
-        return _FIRST_UID + (os.getpid() % _JUDGES) * _UIDS_A_JUDGE + next(self._uids) % _UIDS_A_JUDGE
 
     def _take(self, limits: ProcessLimits) -> ContainerTemplate:
         """An idle container with these limits, or a new one."""

@@ -13,13 +13,10 @@ from grader.errors import SandboxFault
 from grader.sandbox import template
 from grader.sandbox.base import ProcessLimits, Sandbox, StudentProcess
 from grader.sandbox.linux import cgroups
-from grader.sandbox.sealed import Sealed
+from grader.sandbox.sealed import Sealed, Uids
 
-_INODES = 4096
 _ROOM_MB = 64
-_FIRST_UID = 0x40000000  # far from any real user's; each judge has its own range
-_UIDS_A_JUDGE = 1024
-_JUDGES = 1 << 16
+_FIRST_UID = 0x40000000
 
 
 class Namespaces(Sandbox):
@@ -28,7 +25,7 @@ class Namespaces(Sandbox):
     level = "namespaces"
 
     def __init__(self) -> None:
-        self._count = 0
+        self._uids = Uids(_FIRST_UID)
         self._template: template.LocalTemplate | None = None
         self._group: cgroups.Group | None = None
         self._pid = os.getpid()
@@ -67,26 +64,13 @@ class Namespaces(Sandbox):
     def _start(self, limits: ProcessLimits) -> StudentProcess:
         self.prepare()
         assert self._template is not None
-        self._count += 1
-        uid = None
-        if os.geteuid() == 0:
-            # RLIMIT_NPROC counts by uid: no two children that run at the same time share one.
-            uid = _FIRST_UID + (os.getpid() % _JUDGES) * _UIDS_A_JUDGE + self._count % _UIDS_A_JUDGE
-        options = {
-            "memory_mb": limits.memory_mb,
-            "disk_mb": limits.disk_mb,
-            "inodes": _INODES,
-            "cpu": limits.cpu_seconds,
-            "tasks": limits.tasks,
-            "uid": uid,
-            "processes": limits.processes,
-        }
         if self._group is not None:
             # Address space first, so that a refused allocation comes before the kernel's killer.
             # One task more: the template is in the group, too.
             memory = (limits.memory_mb + _ROOM_MB) << 20
             self._group.set(cgroups.GroupLimits(memory, limits.tasks + 1, limits.cpus))
-        return Sealed(self._template.spawn, options, limits, self._group)
+        uid = self._uids.another() if os.geteuid() == 0 else None
+        return Sealed(self._template.spawn, limits, uid, self._group)
 
     def close(self) -> None:
         """End the template; in a fork of the judge only this end of it."""

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 import json
+import os
 import select
 import socket
 from collections.abc import Callable
@@ -15,16 +17,46 @@ from grader.sandbox.base import Ending, ProcessLimits, StudentProcess
 from grader.sandbox.linux import cgroups
 from grader.sandbox.output import Capture
 
+INODES = 4096  # files and folders that a submission may make
+_UIDS_A_JUDGE = 1024
+_JUDGES = 1 << 16
 Spawn = Callable[[dict[str, Any], socket.socket, socket.socket], template.Child]
+
+
+class Uids:
+    """User numbers: RLIMIT_NPROC counts by user, so no two children that run at the same time have the same.
+
+    Args:
+        first: of a range of 2²⁶ that is far from any real user's; each judge and each fork of one has its own part.
+    """
+
+    def __init__(self, first: int) -> None:
+        self._first, self._count = first, itertools.count()
+
+    def another(self) -> int:
+        """One that this judge has not used for a while."""
+        return self._first + (os.getpid() % _JUDGES) * _UIDS_A_JUDGE + next(self._count) % _UIDS_A_JUDGE
+
+
+def _wanted(limits: ProcessLimits, uid: int | None) -> dict[str, Any]:
+    """The fields of `linux.seal.Seal`."""
+    return {
+        "memory_mb": limits.memory_mb,
+        "disk_mb": limits.disk_mb,
+        "inodes": INODES,
+        "cpu": limits.cpu_seconds,
+        "tasks": limits.tasks,
+        "uid": uid,
+        "processes": limits.processes,
+    }
 
 
 class Sealed(StudentProcess):
     """A child of a template.
 
     Args:
-        spawn: asks the template. options: what the child is to be. group: the cgroup that it is in, where the judge
-            has made one. closed: called once, in the end, with whether the
-            template has reported it.
+        spawn: asks the template. uid: the child's user; None: the template's own. group: the cgroup that it is in,
+            where the judge has made one. closed: called once, in the end, with whether the template has reported it.
 
     Raises:
         SandboxFault: the template could not.
@@ -33,15 +65,15 @@ class Sealed(StudentProcess):
     def __init__(
         self,
         spawn: Spawn,
-        options: dict[str, Any],
         limits: ProcessLimits,
+        uid: int | None,
         group: cgroups.Group | None = None,
         closed: Callable[[bool], None] = lambda ended: None,
     ) -> None:
         ours, theirs = socket.socketpair()
         out, printed = socket.socketpair()
         try:
-            self._child = spawn(options, theirs, printed)
+            self._child = spawn(_wanted(limits, uid), theirs, printed)
         except SandboxFault:
             for end in (ours, out):
                 end.close()

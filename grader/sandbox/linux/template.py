@@ -63,10 +63,10 @@ class Template:
             ready = {descriptor for descriptor, _ in poll.poll()}
             # Children first: one that nobody wants any more must be gone before the next one starts.
             for pidfd, child in list(self._children.items()):
-                if child.status.fileno() in ready:
+                wanted = child.status.fileno() not in ready
+                if not wanted:
                     signal.pidfd_send_signal(pidfd, signal.SIGKILL)
-                    self._reap(pidfd)
-                elif pidfd in ready:
+                if not wanted or pidfd in ready:
                     self._reap(pidfd)
             if self._control.fileno() in ready and not self._serve():
                 return

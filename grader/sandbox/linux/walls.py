@@ -59,6 +59,7 @@ class Namespaces(_Sealing):
     def __init__(self, base: str) -> None:
         super().__init__()
         self._base, self._root = base, ""
+        self._rules = seal.own_tree()
 
     def enter(self) -> None:
         """Mounts of our own; rootless in a user namespace of our own, where our id stays what it is."""
@@ -81,7 +82,7 @@ class Namespaces(_Sealing):
     def seal(self, wanted: Seal, connection: int) -> None:
         """See `seal.isolate` and `seal.lock`."""
         seal.isolate(wanted, self._root, {connection})
-        seal.lock(wanted, seal.own_tree(), self._programs[wanted.processes], self._taken)
+        seal.lock(wanted, self._rules, self._programs[wanted.processes], self._taken)
 
     def ready(self) -> None:
         """Nothing is left to do."""
