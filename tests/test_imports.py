@@ -15,8 +15,8 @@ MAX_LINES = 350
 
 # Each part may import the parts of lower layers and its own layer; cycles are looked for apart.
 LAYERS = (
-    ("errors", "model", "levels"),
-    ("messages", "scoring", "spec", "course", "protocol", "numerics", "diagnosis"),
+    ("errors", "model", "levels", "mistakes"),
+    ("messages", "scoring", "spec", "course", "protocol", "numerics", "diagnosis", "mutation"),
     ("sandbox",),
     ("student",),
     ("testing", "judge"),
