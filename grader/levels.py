@@ -7,11 +7,15 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Level:
-    """A sandbox level: its name, and one short English phrase per guarantee that holds and that does not."""
+    """A sandbox level: its name, and one short English phrase per guarantee that holds and that does not.
+
+    `image`: at level `docker`, what identifies the image's content.
+    """
 
     level: str
     guarantees: tuple[str, ...]
     missing: tuple[str, ...] = ()
+    image: str = ""
 
 
 PROCESS = Level(

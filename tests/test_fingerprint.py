@@ -52,6 +52,7 @@ def files(root: Path) -> str:
         {"training": False},
         {"level": Level("namespaces", ())},
         {"level": Level("process", (*PROCESS.guarantees, "more"), PROCESS.missing)},
+        {"level": Level(PROCESS.level, PROCESS.guarantees, PROCESS.missing, "sha256:other")},
         {"containers": Containers(fresh=True)},
         {"environment": {"python": "3.12", "torch": "2.6"}},
     ],

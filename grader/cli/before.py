@@ -48,6 +48,6 @@ def check_writable(folder: Path) -> None:
         raise UsageError(f"{folder}: cannot be written: {reason} (give another folder with --out)") from error
 
 
-def printable(path: Path) -> str:
-    """A path that cannot steer the terminal."""
+def printable(path: Path | str) -> str:
+    """A path, or a name from one, that cannot steer the terminal."""
     return "".join(c if c.isprintable() else "?" for c in str(path))

@@ -137,9 +137,10 @@ def _read(paths: Sequence[Path], spec: AssignmentSpec) -> list[Submission]:
         click.echo(f"grader: not graded: {printable(entry)}: a link, a special file or a hidden name", err=True)
     for submission in submissions:
         folder = Path(submission.origin)
-        if folder in paths and folder.is_dir() and (count := len(submission.modules)) > 1:
-            remedy = "if they are several students', give the files one by one"
-            click.echo(f"grader: {printable(folder)}: its {count} files are read as one hand-in ({remedy})", err=True)
+        if folder in paths and folder.is_dir() and (count := len(submission.modules)):
+            remedy = f"as {printable(submission.student)}'s; several students' files are to be given one by one"
+            files = f"its {count} files are" if count > 1 else "its one file is"
+            click.echo(f"grader: {printable(folder)}: {files} read as one hand-in, {remedy}", err=True)
     return submissions
 
 

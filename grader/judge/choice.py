@@ -35,7 +35,7 @@ def open_sandbox(name: str, minimum: str = "process", containers: Containers = _
                 raise UsageError(f"level {level} does not work here: {error} (grader doctor says more)") from error
             reason = str(error)
         else:
-            promised = Level(level, phrases(found, held=True), phrases(found, held=False))
+            promised = Level(level, phrases(found, held=True), phrases(found, held=False), sandbox.content)
             return _at_least(minimum, sandbox, promised)
     return _at_least(minimum, PlainProcess(), Level(PROCESS.level, PROCESS.guarantees, PROCESS.missing), reason)
 

@@ -6,6 +6,7 @@ writes the result down, and leave the submission ungraded.
 
 from __future__ import annotations
 
+import math
 import numbers
 from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
@@ -41,7 +42,8 @@ def plain(value: Any, depth: int = _DEPTH) -> Any:
     if isinstance(value, numbers.Integral):
         return int(value) if int(value).bit_length() < _DIGITS else hex(int(value))[:TEXT]
     if isinstance(value, numbers.Real):
-        return float(value)
+        # As text, as results.json has them: on the way there JSON would make them null.
+        return float(value) if math.isfinite(value) else str(float(value))
     if isinstance(value, Mapping) and depth:
         return {_text(str(key)): plain(item, depth - 1) for key, item in list(value.items())[:ITEMS]}
     if isinstance(value, (list, tuple, AbstractSet)) and depth:

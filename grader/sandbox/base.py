@@ -92,9 +92,11 @@ class Sandbox(ABC):
 
     Attributes:
         level: the name recorded in every result.
+        content: identifies what student code finds there, where that is not this machine's own; known once prepared.
     """
 
     level: str
+    content = ""
 
     def prepare(self, limits: Sequence[ProcessLimits] = ()) -> None:  # noqa: B027 - most levels have nothing to prepare
         """Make ready what several submissions share; cheap when it is ready. Called before the judge forks.

@@ -32,18 +32,16 @@ class Docker(Sandbox):
     level = "docker"
 
     def __init__(self, options: Containers = _DEFAULT) -> None:
-        self._options, self._image = options, options.image or image.NAME
+        self._options = options
         self._idle: list[ContainerTemplate] = []
         self._busy: list[ContainerTemplate] = []
         self._uids = Uids(_FIRST_UID)
         self._pid = os.getpid()
-        self._checked = False
 
     def prepare(self, limits: Sequence[ProcessLimits] = ()) -> None:
-        if not self._checked:
-            image.check(self._image)
+        if not self.content:
+            self.content = image.check(self._options.image or image.NAME)
             engine.reap()
-            self._checked = True
         if not limits:
             return
         wanted = list(dict.fromkeys(limits))
@@ -55,7 +53,7 @@ class Docker(Sandbox):
         for each in wanted:
             there = sum(c.limits == each for c in kept)
             for _ in range((_AHEAD if self._options.fresh else 1) - there):
-                self._idle.append(ContainerTemplate(self._options, self._image, each))
+                self._idle.append(ContainerTemplate(self._options, self.content, each))
         for each in wanted:
             next(c for c in self._idle if c.limits == each).wait()
 
@@ -78,7 +76,7 @@ class Docker(Sandbox):
                 break
             container.close()
         else:
-            container = ContainerTemplate(self._options, self._image, limits)
+            container = ContainerTemplate(self._options, self.content, limits)
         container.wait()
         self._busy.append(container)
         return container

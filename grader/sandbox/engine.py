@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 LABEL = "org.grader.sandbox"
 _OWNER = "org.grader.owner"
 _SECONDS = 60.0
+_FIRST_SECONDS = 10.0  # for the first answer: an engine that is alive gives it at once
 _SHOWN = 300  # characters of an engine's message
 
 _clients: dict[int, DockerClient] = {}  # by process: a connection must not be shared with a fork
@@ -47,10 +48,11 @@ def engine() -> DockerClient:
         if not where.startswith("unix://"):
             raise SandboxFault(f"the engine must be on this machine, and DOCKER_HOST is {where}: unset it")
         with speaking():
-            client = sdk().DockerClient(base_url=where, timeout=_SECONDS)
+            client = sdk().DockerClient(base_url=where, timeout=_FIRST_SECONDS)
             # The package keeps a connection for each address that it ever asked: three for each container.
             client.api.headers["Connection"] = "close"
             client.ping()
+            client.api.timeout = _SECONDS
         _clients.clear()
         _clients[os.getpid()] = client
     return client

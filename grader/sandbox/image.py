@@ -42,8 +42,11 @@ def digest() -> str:
     return whole.hexdigest()[:32]
 
 
-def check(name: str) -> None:
+def check(name: str) -> str:
     """See that the image is there and fits.
+
+    Returns:
+        What identifies its content, under which containers can be made of it whatever the name stands for later.
 
     Raises:
         SandboxFault: it is not there, or holds another version's files; says what to do.
@@ -52,6 +55,7 @@ def check(name: str) -> None:
         image = engine().images.get(name)
     if (image.labels or {}).get(_FILES_LABEL) != digest():
         raise SandboxFault(f"image {name} was built by another version of the grader: grader image build")
+    return str(image.id)
 
 
 def build(name: str, base: str | None, wheels: Path | None, requirements: Path | None) -> Iterator[str]:

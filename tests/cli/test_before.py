@@ -96,15 +96,17 @@ def test_what_is_passed_over_is_said(tmp_path: Path) -> None:
 
 @pytest.mark.slow
 def test_folder_that_is_read_as_one_hand_in(tmp_path: Path) -> None:
-    """Several files that count as one student's are told: they might be a class."""
+    """Files that count as one student's are told, with whose they are: they might be a class's."""
     folder = tmp_path / "s001"
     folder.mkdir()
     (folder / "a.py").write_text("x = 1\n")
     (folder / "b.py").write_text("def helper():\n    return 1\n")
     result = invoke("grade", "4", folder, "--out", tmp_path / "out", *LIGHT)
-    assert f"{folder}: its 2 files are read as one hand-in" in result.stderr
+    assert f"{folder}: its 2 files are read as one hand-in, as s001's" in result.stderr
     (folder / "b.py").unlink()
-    assert "one hand-in" not in invoke("grade", "4", folder, "--out", tmp_path / "out", *LIGHT).stderr
+    (folder / "a.py").rename(folder / "rnn_cell.py")
+    alone = invoke("grade", "4", folder, "--out", tmp_path / "out", *LIGHT)
+    assert f"{folder}: its one file is read as one hand-in, as s001's" in alone.stderr
 
 
 def test_work_outside_the_course(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

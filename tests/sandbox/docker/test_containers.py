@@ -14,6 +14,7 @@ import pytest
 import torch
 
 from grader.errors import SandboxFault
+from grader.judge.choice import open_sandbox
 from grader.judge.probe import probe
 from grader.levels import Containers
 from grader.protocol import PeerClosed
@@ -312,6 +313,13 @@ def test_an_image_of_another_version(tmp_path: Path) -> None:
     finally:
         engine.engine().images.remove("grader-test:old")
     image.check(str(IMAGE))
+
+
+def test_the_image_s_content_is_known() -> None:
+    """A name may stand for another image tomorrow: results depend on what it stood for."""
+    sandbox, level = open_sandbox("docker", containers=Containers(IMAGE))
+    sandbox.close()
+    assert level.image == sandbox.content == engine.engine().images.get(str(IMAGE)).id
 
 
 def test_a_runtime_that_the_engine_does_not_have() -> None:

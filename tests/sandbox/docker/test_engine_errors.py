@@ -55,6 +55,15 @@ def test_a_dead_engine_s_socket(monkeypatch: pytest.MonkeyPatch, tmp_path: Path)
     assert "no Docker engine answers" in said(monkeypatch, f"unix://{tmp_path}/dead.sock")
 
 
+def test_an_engine_that_hangs(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """One that takes the connection and never answers is given up, in one line."""
+    monkeypatch.setattr(engine, "_FIRST_SECONDS", 0.3)
+    with socket.socket(socket.AF_UNIX) as silent:
+        silent.bind(str(tmp_path / "silent.sock"))
+        silent.listen()
+        assert "the Docker engine does not answer" in said(monkeypatch, f"unix://{tmp_path}/silent.sock")
+
+
 def test_an_engine_elsewhere(monkeypatch: pytest.MonkeyPatch) -> None:
     """Descriptors do not travel over a network."""
     assert "must be on this machine" in said(monkeypatch, "tcp://127.0.0.1:1")
