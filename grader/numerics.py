@@ -9,8 +9,12 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
+import numpy as np
 import torch
+
+Values = torch.Tensor | np.ndarray[Any, Any]
 
 TOLERANCE: dict[torch.dtype, float] = {
     torch.float64: 1e-9,
@@ -20,8 +24,15 @@ TOLERANCE: dict[torch.dtype, float] = {
     torch.float16: 4e-3,  # 2 × the eager reference's own error plus 2·eps, rounded up
     torch.bfloat16: 3e-2,
 }
-_FLOOR: dict[torch.dtype, float] = {torch.float64: 1e-13, torch.complex128: 1e-13}
-_FLOOR_SINGLE = 1e-8  # absolute: where the reference is exactly 0, rounding may not be
+_OF_ARRAYS: dict[np.dtype[Any], float] = {
+    np.dtype(str(dtype).removeprefix("torch.")): tau for dtype, tau in TOLERANCE.items() if dtype is not torch.bfloat16
+}
+_FLOOR_DOUBLE = 1e-13  # absolute: where the reference is exactly 0, rounding may not be
+_FLOOR_SINGLE = 1e-8
+_FLOOR: dict[torch.dtype, float] = {torch.float64: _FLOOR_DOUBLE, torch.complex128: _FLOOR_DOUBLE}
+_DOUBLE = (np.float64, np.complex128)
+_EXACT = (torch.int64, torch.int32, torch.int16, torch.int8, torch.uint8, torch.bool)
+_KNOWN = frozenset(TOLERANCE) - {torch.bfloat16} | frozenset(_EXACT)  # to numpy
 DIRECTIONS = 3
 STEP = 1e-6
 INCONSISTENT = 1e-4  # relative; float64 central differences of smooth functions agree to about 1e-8
@@ -44,9 +55,9 @@ class Difference:
     worst: float
 
 
-def tolerance(dtype: torch.dtype) -> float:
+def tolerance(dtype: torch.dtype | np.dtype[Any]) -> float:
     """τ for results of this dtype; 0 for integers and bools."""
-    return TOLERANCE.get(dtype, 0.0)
+    return _OF_ARRAYS.get(dtype, 0.0) if isinstance(dtype, np.dtype) else TOLERANCE.get(dtype, 0.0)
 
 
 def difference(actual: torch.Tensor, expected: torch.Tensor, tau: float) -> Difference | None:
@@ -59,6 +70,8 @@ def difference(actual: torch.Tensor, expected: torch.Tensor, tau: float) -> Diff
         actual: any dtype, finite. expected: the float64 reference, finite. tau: relative tolerance; integers and bools
             are compared exactly.
     """
+    if agrees(actual, expected, tau):
+        return None
     wide = torch.complex128 if expected.is_complex() or actual.is_complex() else torch.float64
     ref = expected.detach().to(wide)
     err = (actual.detach().to(wide) - ref).abs()
@@ -74,6 +87,37 @@ def difference(actual: torch.Tensor, expected: torch.Tensor, tau: float) -> Diff
     index = tuple(int(i) for i in torch.unravel_index(torch.tensor(flat), actual.shape)) if actual.dim() else ()
     worst = float(err[wrong].max())
     return Difference(index, actual[index].item(), expected[index].item(), count, actual.numel(), worst)
+
+
+def agrees(actual: Values, expected: Values, tau: float) -> bool:
+    """Whether values of equal shape are finite and equal: what `difference` says of right results, five times as fast.
+
+    numpy's operations on a few numbers cost a fifth of torch's. False settles nothing: `difference` and the finer rules
+    about infinities decide then.
+
+    Args: as for `difference`, as tensors or arrays.
+    """
+    a, ref = _array(actual), _array(expected)
+    if a is None or ref is None:
+        return False
+    if a.dtype.kind not in "fc":
+        return a.dtype == ref.dtype and bool((a == ref).all())
+    ref = ref.astype(np.complex128 if ref.dtype.kind == "c" else np.float64, copy=False)
+    with np.errstate(all="ignore"):
+        size = np.abs(ref)
+        top = size.max(initial=0.0)
+        rms = top * np.sqrt(np.square(size / top).mean()) if top > 0 else 0.0
+        floor = _FLOOR_DOUBLE if a.dtype in _DOUBLE else _FLOOR_SINGLE
+        return bool((np.abs(a - ref) <= tau * (rms + size) + floor).all())  # NaN and infinity agree with nothing
+
+
+def _array(values: Values) -> np.ndarray[Any, Any] | None:
+    """The values as an array that shares their memory; None for a dtype that numpy does not know."""
+    if isinstance(values, np.ndarray):
+        return values.view(np.ndarray) if values.dtype.kind in "biufc" else None
+    if values.dtype not in _KNOWN or values.device.type != "cpu":
+        return None
+    return values.detach().resolve_conj().resolve_neg().numpy()
 
 
 def _rms(ref: torch.Tensor) -> torch.Tensor:

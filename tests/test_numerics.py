@@ -10,7 +10,7 @@ import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from grader.numerics import TOLERANCE, difference, directional, tolerance
+from grader.numerics import TOLERANCE, agrees, difference, directional, tolerance
 
 SINGLE, DOUBLE = TOLERANCE[torch.float32], TOLERANCE[torch.float64]
 Unary = Callable[[torch.Tensor], torch.Tensor]
@@ -123,6 +123,34 @@ def test_zero_reference(dtype: torch.dtype) -> None:
     assert difference(zeros.to(dtype), zeros, tolerance(dtype)) is None
     assert difference(zeros.to(dtype) + 1e-14, zeros, tolerance(dtype)) is None
     assert difference(zeros.to(dtype) + 1e-6, zeros, tolerance(dtype)) is not None
+
+
+@few
+@given(seed=seeds, dtype=st.sampled_from([torch.float16, torch.float32, torch.float64]), by=st.floats(0, 1e-3))
+def test_the_quick_verdict_is_that_of_the_long_way(seed: int, dtype: torch.dtype, by: float) -> None:
+    """What `agrees` finds right has no difference, and right values are found right at once, as tensors or arrays."""
+    expected = normal(3, 4, seed=seed)
+    actual, tau = (expected * (1 + by)).to(dtype), tolerance(dtype)
+    quick = agrees(actual, expected, tau)
+    ref = expected.to(torch.float64)
+    allowed = tau * (ref.square().mean().sqrt() + ref.abs()) + (1e-13 if dtype is torch.float64 else 1e-8)
+    assert quick == bool(((actual.double() - ref).abs() <= allowed).all())
+    assert quick == agrees(actual.numpy(), expected.numpy(), tolerance(actual.numpy().dtype))
+    assert quick == (difference(actual, expected, tau) is None)
+
+
+def test_the_quick_verdict_leaves_the_unusual_to_the_long_way() -> None:
+    """Infinities, NaN, unequal integers, dtypes that numpy lacks are never right at once; equal integers are."""
+    one = torch.ones(2, dtype=torch.float64)
+    for special in (math.nan, math.inf):
+        assert not agrees(one * special, one * special, DOUBLE)
+        assert not agrees(one * special, one, DOUBLE)
+        assert not agrees(one, one * special, DOUBLE)
+    assert not agrees(one.bfloat16(), one, 1e-2)
+    assert not agrees(torch.tensor([1, 2]), torch.tensor([1, 3]), 1.0)
+    assert not agrees(torch.tensor([1, 2]), torch.tensor([1.0, 2.0]), 1.0)
+    assert agrees(torch.tensor([1, 2]), torch.tensor([1, 2]), 0.0)
+    assert agrees(torch.empty(0), torch.empty(0), 0.0)
 
 
 @pytest.mark.parametrize("bad", [math.nan, math.inf, -math.inf])

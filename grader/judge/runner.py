@@ -84,6 +84,7 @@ class Judge:
         def loop(session: pytest.Session) -> None:
             if self._settings.fork:
                 warm()
+                plugin.draw_ahead(session.items)
             progress.collected(tuple(plugin.checks.values()))
             for submission in submissions:
                 self._one(session, plugin, submission, progress)

@@ -7,7 +7,8 @@ from typing import Any
 
 from grader.errors import ProtocolError
 from grader.student.conversation import Conversation
-from grader.student.objects import RemoteObject, StudentClass
+from grader.student.handles import RemoteObject
+from grader.student.objects import StudentClass
 
 
 class Student:

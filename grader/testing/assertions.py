@@ -11,9 +11,9 @@ import torch
 
 from grader.errors import CheckFailed
 from grader.model import Message
-from grader.numerics import Difference, difference, tolerance
+from grader.numerics import Difference, agrees, difference, tolerance
 from grader.protocol import Record
-from grader.student.objects import RemoteObject
+from grader.student.handles import RemoteObject
 from grader.testing.reference import native_dtype
 
 What = str | Sequence[str]
@@ -39,13 +39,8 @@ def assert_shape(actual: Any, expected: Any, *, what: str = "result") -> None:
     if not isinstance(actual, (torch.Tensor, np.ndarray)):
         kind = expected if hasattr(expected, "shape") else torch.empty(0)
         fail("type_differs", what=what, expected=type_name(kind), actual=type_name(actual))
-    expect(
-        tuple(actual.shape) == shape,
-        "shape_differs",
-        what=what,
-        expected=shape_text(shape),
-        actual=shape_text(actual.shape),
-    )
+    if tuple(actual.shape) != shape:
+        fail("shape_differs", what=what, expected=shape_text(shape), actual=shape_text(actual.shape))
 
 
 def assert_matches(actual: Any, expected: Any, *, what: What = "result", tolerance: float | None = None) -> None:
@@ -100,21 +95,29 @@ def _mapping(actual: Any, expected: Mapping[Any, Any], name: str, tau: float | N
 def _tensor(actual: Any, expected: torch.Tensor, name: str, tau: float | None) -> None:
     if not isinstance(actual, torch.Tensor):
         fail("type_differs", what=name, expected=type_name(expected), actual=type_name(actual))
-    dtype = native_dtype(expected)
-    expect(actual.dtype == dtype, "dtype_differs", what=name, expected=str(dtype), actual=str(actual.dtype))
+    _dtype(actual, expected, name)
     _values(actual, expected, name, tau)
 
 
 def _array(actual: Any, expected: np.ndarray[Any, Any], name: str, tau: float | None) -> None:
     if not isinstance(actual, np.ndarray):
         fail("type_differs", what=name, expected=type_name(expected), actual=type_name(actual))
+    _dtype(actual, expected, name)
+    _values(actual, expected, name, tau)
+
+
+def _dtype(actual: Any, expected: Any, name: str) -> None:
     dtype = native_dtype(expected)
-    expect(actual.dtype == dtype, "dtype_differs", what=name, expected=str(dtype), actual=str(actual.dtype))
-    _values(torch.from_numpy(actual.copy()), torch.from_numpy(np.array(expected)), name, tau)
+    if actual.dtype != dtype:
+        fail("dtype_differs", what=name, expected=str(dtype), actual=str(actual.dtype))
 
 
-def _values(actual: torch.Tensor, expected: torch.Tensor, name: str, tau: float | None) -> None:
+def _values(actual: Any, expected: Any, name: str, tau: float | None) -> None:
     assert_shape(actual, expected, what=name)
+    if agrees(actual, expected, tolerance(actual.dtype) if tau is None else tau):
+        return
+    if isinstance(actual, np.ndarray):
+        actual, expected = torch.from_numpy(actual.copy()), torch.from_numpy(np.array(expected))
     if actual.is_floating_point() or actual.is_complex():
         bad = ~torch.isfinite(actual) & torch.isfinite(expected)
         if bool(bad.any()):

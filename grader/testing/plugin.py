@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Generator, Mapping
+from collections.abc import Callable, Generator, Iterable, Mapping
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -15,6 +15,7 @@ from grader.student import LocalStudent, Student
 from grader.testing.collecting import MARKERS, check_of, validate
 from grader.testing.control import runs_within
 from grader.testing.draw import Cases, derive
+from grader.testing.drawn import Drawn, draw_ahead
 from grader.testing.reference import Reference
 
 
@@ -80,6 +81,7 @@ class Plugin:
     ) -> None:
         self._points, self._spec_file, self._gates = points_by_task, spec_file, gates
         self._reference, self._seed, self._select, self._loop = reference, seed, select, loop
+        self._drawn: dict[str, Drawn] = {}
         self.checks: dict[str, Check] = {}  # by node id, in the order they run
         self.grading: Grading | None = None
         self.error: GraderError | None = None
@@ -122,6 +124,10 @@ class Plugin:
             self._loop(session)
         return True
 
+    def draw_ahead(self, items: Iterable[pytest.Item]) -> None:
+        """Draw what checks begin with now. Only for a process that judges in forks of itself: each may use it up."""
+        self._drawn = dict(draw_ahead(items, self._seed_of))
+
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtest_setup(self, item: pytest.Item) -> None:
         """Announce the check, or skip it if one that it needs did not pass."""
@@ -150,7 +156,7 @@ class Plugin:
         """
         replaced: dict[str, Any] = {
             "student": LocalStudent(self._reference.modules),
-            "cases": self._cases(item),
+            "cases": Cases(self._seed_of(item)),
             "credit": lambda fraction: None,
             "record": lambda key, value: None,
         }
@@ -171,8 +177,8 @@ class Plugin:
         assert self.grading is not None, "no submission is being judged"
         return self.grading
 
-    def _cases(self, item: pytest.Item) -> Cases:
-        return Cases(derive(self._seed, self.checks[item.nodeid].id))
+    def _seed_of(self, item: pytest.Item) -> int:
+        return derive(self._seed, self.checks[item.nodeid].id)
 
     # -- fixtures --------------------------------------------------------------------------------
 
@@ -189,7 +195,7 @@ class Plugin:
     @pytest.fixture
     def cases(self, request: pytest.FixtureRequest) -> Cases:
         """`cases(maker, n)`: inputs from this check's own stream."""
-        return self._cases(request.node)
+        return Cases(self._seed_of(request.node), self._drawn.get(request.node.nodeid))
 
     @pytest.fixture
     def credit(self) -> Callable[[float], None]:

@@ -34,6 +34,7 @@ class Session(WorkerPeer):
             **OPERATIONS,
             "pick": self.loader.find,
             "call": self._call,
+            "method": self._method,
             "map": self._map,
             "vjp": self.graphs.vjp,
         }
@@ -109,6 +110,9 @@ class Session(WorkerPeer):
         if path := self._snapshots.changed(before, named):
             raise Modified(path)
         return result
+
+    def _method(self, o: Any, name: str, args: list[Any], kwargs: dict[str, Any]) -> Any:
+        return self._call(getattr(o, name), args, kwargs)
 
     def _map(self, f: Any, argument_lists: list[list[Any]]) -> list[Any]:
         return [self._call(f, list(args), {}) for args in argument_lists]
