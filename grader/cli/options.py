@@ -6,13 +6,15 @@ import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from grader.course import Course, find_course
 from grader.errors import UsageError
 from grader.levels import NAMES, Containers
+
+if TYPE_CHECKING:
+    from grader.course import Course
 
 Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
 
@@ -107,4 +109,6 @@ def the_course(start: Path) -> Course:
     Raises:
         UsageError
     """
+    from grader.course import find_course  # with pydantic: a tenth of a second
+
     return find_course(start)

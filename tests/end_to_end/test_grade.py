@@ -134,7 +134,7 @@ def test_interruption_keeps_what_was_graded(tmp_path: Path, stop: signal.Signals
 
 def _students() -> set[str]:
     """Process ids of all student processes on this machine, whatever the level, templates included."""
-    programs = (b"grader/worker/__main__.py", b"grader/sandbox/linux/template.py")
+    programs = (b"grader/worker/__main__.py", b"grader/sandbox/linux/template.py", b"grader/judge/forkserver.py")
     found = set()
     for entry in Path("/proc").iterdir():
         try:
