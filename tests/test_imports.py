@@ -16,7 +16,7 @@ MAX_LINES = 350
 # Each part may import the parts of lower layers and its own layer; cycles are looked for apart.
 LAYERS = (
     ("errors", "model", "levels", "mistakes", "forking"),
-    ("messages", "scoring", "spec", "course", "protocol", "numerics", "diagnosis", "mutation"),
+    ("messages", "scoring", "spec", "course", "protocol", "margins", "numerics", "diagnosis", "mutation"),
     ("sandbox",),
     ("student",),
     ("testing", "judge"),

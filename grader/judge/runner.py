@@ -10,7 +10,7 @@ import signal
 import sys
 import time
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
@@ -18,11 +18,13 @@ import pytest
 
 from grader.errors import JudgeFault, SandboxFault
 from grader.judge.assignment import Assignment
+from grader.judge.config import COMPARED, MARGINS, Trial
 from grader.judge.parent import die_with
 from grader.judge.places import Places
 from grader.judge.submission import START_SECONDS, STARTS, SubmissionGrading
 from grader.judge.warm import warm
-from grader.model import Check, CheckResult, Submission
+from grader.margins import measured
+from grader.model import Check, CheckResult, Outcome, Submission
 from grader.sandbox import ProcessLimits, Sandbox
 from grader.testing.plugin import CONTROL_SECONDS, Plugin
 
@@ -51,13 +53,17 @@ class Progress(Protocol):
 
 @dataclass(frozen=True)
 class Settings:
-    """What a run of the judge is about. `hidden`: run the hidden checks too. `only`: tasks; none means all."""
+    """What a run of the judge is about.
+
+    `hidden`: run the hidden checks too. `only`: tasks; none means all. `trial`: what an author does differently.
+    """
 
     seed: int
     hidden: bool = True
     only: tuple[str, ...] = ()
     training: bool = True
     fork: bool = hasattr(os, "fork")
+    trial: Trial = field(default_factory=Trial)
 
 
 class Judge:
@@ -177,7 +183,12 @@ class Judge:
         self._sandbox.prepare([self._limits(task.id) for task in self._assignment.tasks(self._settings.only)])
 
     def _patience(self, check: Check) -> float:
-        return _SLACK + (check.timeout or self._assignment.spec.limits_of(check.task).check_seconds)
+        return _SLACK + self._seconds(check)
+
+    def _seconds(self, check: Check) -> float:
+        """The wall-clock time that a check gives a submission."""
+        seconds = check.timeout or self._assignment.spec.limits_of(check.task).check_seconds
+        return min(seconds, self._settings.trial.seconds or math.inf)
 
     def _limits(self, task: str) -> ProcessLimits:
         limits = self._assignment.spec.limits_of(task)
@@ -200,31 +211,52 @@ class Judge:
         excuse: bool = False,
     ) -> bool:
         """Run all checks; False as soon as one is disturbed, which `excuse` allows."""
-        spec = self._assignment.spec
-        places = Places(submission)
+        trial, places = self._settings.trial, Places(submission)
         grading = SubmissionGrading(
             submission,
             self._sandbox,
-            lambda check: (self._limits(check.task), check.timeout or spec.limits_of(check.task).check_seconds),
+            lambda check: (self._limits(check.task), self._seconds(check)),
             places.find,
             lambda result: progress.result(submission, result),
             excuse=excuse,
+            needs=trial.needs,
         )
         plugin.grading = grading
-        items = session.items
+        items = list(self._chosen(session, plugin, submission, grading))
         try:
             for i, item in enumerate(items):
                 following = items[i + 1] if i + 1 < len(items) else None
                 if self._settings.fork:  # a check of ours that hangs ends this process, not the batch
                     signal.alarm(math.ceil(self._patience(plugin.checks[item.nodeid])))
-                item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
-                grading.finish(plugin.checks[item.nodeid])
+                with measured() if trial.measure else contextlib.nullcontext() as margins:
+                    item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
+                if margins is not None:
+                    grading.record(COMPARED, margins.compared)
+                    grading.record(MARGINS, margins.worst)
+                result = grading.finish(plugin.checks[item.nodeid])
                 if grading.excused:
                     return False
+                if trial.stop and result.outcome is not Outcome.PASSED:
+                    session._setupstate.teardown_exact(None)  # noqa: SLF001 - pytest does it behind a last item only
+                    for other in items[i + 1 :]:
+                        grading.pass_over(plugin.checks[other.nodeid])
+                    break
             return True
         finally:
             grading.close()
             plugin.grading = None
+
+    def _chosen(
+        self, session: pytest.Session, plugin: Plugin, submission: Submission, grading: SubmissionGrading
+    ) -> Iterator[pytest.Item]:
+        """The checks that run on a submission; the others are passed over."""
+        tasks = self._settings.trial.tasks.get(submission.student)
+        for item in session.items:
+            check = plugin.checks[item.nodeid]
+            if tasks is None or check.task in tasks:
+                yield item
+            else:
+                grading.pass_over(check)
 
 
 @contextlib.contextmanager

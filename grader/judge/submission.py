@@ -27,6 +27,7 @@ class SubmissionGrading:
         limits: a check → what the student process may use for it, and for how many seconds of wall clock.
         emit: called with every result as it is known.
         excuse: a student's process that is killed from outside is not held against the student.
+        needs: False runs a check whatever became of those that it needs.
     """
 
     def __init__(
@@ -38,8 +39,9 @@ class SubmissionGrading:
         emit: Callable[[CheckResult], None],
         *,
         excuse: bool = False,
+        needs: bool = True,
     ) -> None:
-        self._excuse = excuse
+        self._excuse, self._needs = excuse, needs
         self._submission, self._sandbox, self._limits_of = submission, sandbox, limits
         self._locate, self._emit = locate, emit
         self._limits, self._timeout = ProcessLimits(), 0.0
@@ -62,6 +64,8 @@ class SubmissionGrading:
 
     def blocked_by(self, check: Check) -> str | None:
         """The first needed check that did not pass."""
+        if not self._needs:
+            return None
         file = check.id.split("::")[0]
         return next((n for n in check.needs if not self._passed.get(f"{file}::{n}", True)), None)
 
@@ -108,6 +112,10 @@ class SubmissionGrading:
         result = plain_result(result)
         self._emit(result)
         return result
+
+    def pass_over(self, check: Check) -> None:
+        """The check does not run."""
+        self._emit(CheckResult(check, Outcome.SKIPPED))
 
     @property
     def excused(self) -> bool:

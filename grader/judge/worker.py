@@ -97,7 +97,7 @@ def main(starter: int, *, forked: bool = False) -> int:
     config = TypeAdapter(JudgeConfig).validate_json(jobs.readline())
     try:
         assignment = Assignment.load(find_course(Path(config.root)), config.week)
-        settings = Settings(config.seed, config.hidden, tuple(config.only), config.training)
+        settings = Settings(config.seed, config.hidden, tuple(config.only), config.training, trial=config.trial)
         sandbox, events.level = open_sandbox(config.sandbox, assignment.spec.limits.sandbox, config.containers)
         with contextlib.closing(sandbox):
             Judge(assignment, sandbox, settings).run(_submissions(jobs), events)

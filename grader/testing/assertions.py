@@ -10,6 +10,7 @@ import numpy as np
 import torch
 
 from grader.errors import CheckFailed
+from grader.margins import note_plain
 from grader.model import Message
 from grader.numerics import Difference, agrees, difference, tolerance
 from grader.protocol import Record
@@ -160,6 +161,7 @@ def _scalar(actual: Any, expected: Any, name: str, tau: float | None) -> None:
     kind = _plain_kind(expected)
     if _plain_kind(actual) is not kind:
         fail("type_differs", what=name, expected=type_name(expected), actual=type_name(actual))
+    note_plain(expected)
     if bool(actual == expected):
         return
     if kind in (bool, int):
@@ -174,11 +176,14 @@ def _float(actual: Any, expected: float, name: str, tau: float) -> None:
         value = float(actual)
     except OverflowError:  # an int beyond 1e308
         value = math.inf
+    allowed = 2 * tau * abs(expected) + _FLOAT_FLOOR
     if value == expected or (math.isnan(value) and math.isnan(expected)):
+        note_plain(expected, 0.0)
         return
+    note_plain(expected, abs(value - expected) / allowed)
     if not math.isfinite(value):
         fail("not_finite", what=name, count=1, index="")
-    if not abs(value - expected) <= 2 * tau * abs(expected) + _FLOAT_FLOOR or math.isinf(expected):
+    if not abs(value - expected) <= allowed or math.isinf(expected):
         _value_differs(name, Difference((), value, expected, 1, 1, 0.0))
 
 

@@ -68,7 +68,7 @@ def course(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Course:
     for task, loses in (("plain", "test_gradient"), ("hard", "test_work")):
         for i in range(3):
             write(wrong / f"{task}__{i}.py", f"Wrong number {i}.\n\ntask: {task}\nloses: {loses}\n")
-    monkeypatch.setattr("grader.verify.Batch", PretendBatch)
+    monkeypatch.setattr("grader.verify.solutions.Batch", PretendBatch)
     monkeypatch.setattr(PretendBatch, "answers", staticmethod(honest))
     return load_course(tmp_path)
 

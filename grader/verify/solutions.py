@@ -18,8 +18,7 @@ from grader.judge.config import JudgeConfig
 from grader.model import Check, Outcome
 from grader.spec import AssignmentSpec, load_assignment
 from grader.template import build_template
-
-VERIFY_SEED = 20230202
+from grader.verify.bench import VERIFY_SEED
 
 
 @dataclass(frozen=True)
