@@ -21,7 +21,7 @@ LAYERS = (
     ("student",),
     ("testing", "judge"),
     ("locking", "scratch", "fingerprint", "journal", "batch"),
-    ("grading", "verify"),
+    ("grading", "verify", "calibration"),
     ("cli",),
 )
 DOMAIN = frozenset({"errors", "model", "messages", "spec", "course", "scoring"})

@@ -15,7 +15,7 @@ from assignments.week04_rnn.inputs import (
     lstm_inputs,
     saturated,
 )
-from grader.testing import assert_gradients, assert_matches, expect
+from grader.testing import assert_gradients, assert_matches, assert_own_gradients, expect
 
 pytestmark = pytest.mark.task("lstm_cell")
 
@@ -44,8 +44,13 @@ def test_lstm_backward(student: Any, reference: Any, cases: Any) -> None:
 
     ko: lstm_cell_backward가 여섯 기울기를 인자 순서대로 반환한다.
     """
-    for case in cases(lstm_backward_inputs, n=6):
-        assert_matches(student.lstm_cell_backward(*case), reference.lstm_cell_backward(*case), what=LSTM_GRADIENTS)
+    assert_own_gradients(
+        student.lstm_cell,
+        student.lstm_cell_backward,
+        cases(lstm_inputs, n=6),
+        reference=reference.lstm_cell_backward,
+        what=LSTM_GRADIENTS,
+    )
 
 
 @pytest.mark.points(2)
@@ -94,8 +99,13 @@ def test_gru_backward(student: Any, reference: Any, cases: Any) -> None:
 
     ko: gru_cell_backward가 다섯 기울기를 인자 순서대로 반환한다.
     """
-    for case in cases(gru_backward_inputs, n=6):
-        assert_matches(student.gru_cell_backward(*case), reference.gru_cell_backward(*case), what=GRU_GRADIENTS)
+    assert_own_gradients(
+        student.gru_cell,
+        student.gru_cell_backward,
+        cases(gru_inputs, n=6),
+        reference=reference.gru_cell_backward,
+        what=GRU_GRADIENTS,
+    )
 
 
 @pytest.mark.points(2)

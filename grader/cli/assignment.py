@@ -9,6 +9,7 @@ import click
 from rich.console import Console
 from rich.table import Table
 
+from grader.cli.calibrate import calibrate
 from grader.cli.options import course_option, lang_option, the_course
 from grader.cli.verify import verify
 from grader.spec import load_assignment
@@ -17,7 +18,10 @@ from grader.template import build_template, drift, write_template
 
 @click.group()
 def assignment() -> None:
-    """List, verify and hand out assignments."""
+    """List, verify, calibrate and hand out assignments."""
+
+
+assignment.add_command(calibrate)
 
 
 @assignment.command(name="list")

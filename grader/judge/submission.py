@@ -92,6 +92,10 @@ class SubmissionGrading:
         """Keep a measured value."""
         self._facts[key] = value
 
+    def time_left(self) -> float:
+        """Seconds that the student's process may still take for the check."""
+        return 0.0 if self._conversation is None else self._conversation.left
+
     # -- what the runner calls -------------------------------------------------------------------
 
     def finish(self, check: Check) -> CheckResult:

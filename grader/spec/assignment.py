@@ -8,10 +8,11 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Literal, Self
 
-from pydantic import AfterValidator, Field, StringConstraints, model_validator
+from pydantic import AfterValidator, Field, model_validator
 
 from grader.errors import SpecError
-from grader.spec.reading import FileModel, Titles, broken, read_toml
+from grader.spec.gate import Gate
+from grader.spec.reading import FileModel, Positive, Titles, broken, read_toml
 
 FILE_NAME = "assignment.toml"
 _WEEK = re.compile(r"week0*(\d+)(?:_|$)")
@@ -24,46 +25,6 @@ def _check_identifier(name: str) -> str:
 
 
 Identifier = Annotated[str, AfterValidator(_check_identifier)]
-Text = Annotated[str, StringConstraints(min_length=1)]
-Positive = Annotated[int, Field(ge=1)]
-
-
-class Gate(FileModel):
-    """The measured bar of a training task on one data set.
-
-    Attributes:
-        metric: what is measured, for example "accuracy".
-        floor: the metric of the trivial model.
-        mean: the reference's mean over `seeds` runs.
-        sigma: its standard deviation over them.
-        threshold: what a submission must reach, between `floor` and `mean`.
-        test_size: number of test examples.
-        seeds: number of runs that were measured.
-        measured: when, with what and on what.
-    """
-
-    metric: Text
-    floor: float
-    mean: float
-    sigma: Annotated[float, Field(ge=0)]
-    threshold: float
-    test_size: Positive
-    seeds: Positive
-    measured: Text
-
-    @property
-    def higher_is_better(self) -> bool:
-        """False for losses and perplexities, whose floor lies above the mean."""
-        return self.mean >= self.floor
-
-    @model_validator(mode="after")
-    def _threshold_between(self) -> Self:
-        low, high = sorted((self.floor, self.mean))
-        if not low <= self.threshold <= high:
-            problem = f"{self.threshold:g} is outside floor..mean ({self.floor:g}..{self.mean:g})"
-            remedy = "an honest model must pass, a trivial one must not: measure the gate again"
-            raise broken(problem, remedy, "threshold")
-        return self
 
 
 Level = Literal["process", "namespaces", "docker"]

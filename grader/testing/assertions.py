@@ -12,10 +12,10 @@ import torch
 from grader.errors import CheckFailed
 from grader.margins import note_plain
 from grader.model import Message
-from grader.numerics import Difference, agrees, difference, tolerance
+from grader.numerics import Difference, agrees, difference, sixteen_bit, tolerance
 from grader.protocol import Record
 from grader.student.handles import RemoteObject
-from grader.testing.reference import native_dtype
+from grader.testing.reference import native_dtype, own_error
 
 What = str | Sequence[str]
 _SHOWN = 200  # characters of a value, and of the keys of a dictionary
@@ -50,7 +50,8 @@ def assert_matches(actual: Any, expected: Any, *, what: What = "result", toleran
     Args:
         actual, expected: tensors, arrays, numbers, strings, None, or tuples, lists and dicts of them.
         what: what the value is called in messages; for a tuple or list, a name per element.
-        tolerance: τ of `grader.numerics`; by default that of the expected dtype.
+        tolerance: τ of `grader.numerics`; by default that of the expected dtype, and for 16-bit results of a
+            reference function twice the error that it makes itself.
 
     Raises:
         CheckFailed: on the first difference.
@@ -115,7 +116,8 @@ def _dtype(actual: Any, expected: Any, name: str) -> None:
 
 def _values(actual: Any, expected: Any, name: str, tau: float | None) -> None:
     assert_shape(actual, expected, what=name)
-    if agrees(actual, expected, tolerance(actual.dtype) if tau is None else tau):
+    own = own_error(expected) if tau is None else None
+    if own is None and agrees(actual, expected, tolerance(actual.dtype) if tau is None else tau):
         return
     if isinstance(actual, np.ndarray):
         actual, expected = torch.from_numpy(actual.copy()), torch.from_numpy(np.array(expected))
@@ -125,7 +127,12 @@ def _values(actual: Any, expected: Any, name: str, tau: float | None) -> None:
             fail("not_finite", what=name, count=int(bad.sum()), index=index_text(bad.nonzero()[0].tolist()))
         if not bool(torch.isfinite(expected).all()):
             actual, expected = _without_infinities(actual, expected, name)
-    found = difference(actual, expected, tolerance(actual.dtype) if tau is None else tau)
+    scale = None
+    if tau is None:
+        tau = tolerance(actual.dtype, actual.device.type)
+        if own is not None:
+            tau, scale = sixteen_bit(actual.dtype, own)
+    found = difference(actual, expected, tau, scale)
     if found is not None:
         _value_differs(name, found)
 

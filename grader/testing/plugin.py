@@ -16,6 +16,7 @@ from grader.testing.collecting import MARKERS, check_of, validate
 from grader.testing.control import runs_within
 from grader.testing.draw import Cases, derive
 from grader.testing.drawn import Drawn, draw_ahead
+from grader.testing.gates import TimedGate
 from grader.testing.reference import Reference
 
 
@@ -48,6 +49,9 @@ class Grading(Protocol):
 
     def record(self, key: str, value: object) -> None:
         """A fact to keep."""
+
+    def time_left(self) -> float:
+        """Seconds that the student's process may still take for the check."""
 
     def blocked_by(self, check: Check) -> str | None:
         """The first needed check that did not pass."""
@@ -209,9 +213,9 @@ class Plugin:
 
     @pytest.fixture
     def gate(self, request: pytest.FixtureRequest) -> Callable[[str], Any]:
-        """`gate(data_set)`: the measured gate of this check's task."""
+        """`gate(data_set)`: the measured gate of this check's task, with the check's clock."""
         task = self.checks[request.node.nodeid].task
-        return lambda data_set: self._gates(task, data_set)
+        return lambda data_set: TimedGate.of(self._gates(task, data_set), self._now.time_left)
 
     @pytest.fixture(scope="session")
     def data_dir(self) -> Path | None:

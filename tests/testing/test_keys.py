@@ -46,7 +46,7 @@ MADE = list(made())
 def test_messages_are_found() -> None:
     """The search sees the messages of assertions and of outcomes."""
     keys = {key for _, key, _ in MADE}
-    assert {"value_differs", "gradient_inconsistent", "accuracy_below", "timeout", "ungraded", "unsendable"} <= keys
+    assert {"value_differs", "gradient_inconsistent", "gate_missed", "timeout", "ungraded", "unsendable"} <= keys
 
 
 @pytest.mark.parametrize("place,key,names", MADE, ids=[f"{key}-{place}" for place, key, _ in MADE])

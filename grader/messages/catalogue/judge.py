@@ -82,19 +82,17 @@ EN = {
     "text_differs.kind": "A text is wrong.",
     # Gradients
     "gradient_differs": "The gradient with respect to {what} differs from the reference: expected {expected}, got"
-    " {actual}[? at {index}?][?; the largest error is {worst}?]. Derive the formula again, and look at signs,"
-    " factors, and sums over the batch.",
+    " {actual}[? at {index}?][?, relative error {relative}?][?; the largest error is {worst}?]. Derive the formula"
+    " again, and look at signs, factors, and sums over the batch.",
     "gradient_differs.kind": "A gradient differs from the reference.",
     "gradient_inconsistent": "The gradient with respect to {what} does not fit your own forward computation: backward"
-    " gives {analytic}, a numerical derivative gives {numeric}. Compare backward with forward line by line.",
+    " gives {analytic}, a numerical derivative gives {numeric} (relative error {relative}). Compare backward with"
+    " forward line by line.",
     "gradient_inconsistent.kind": "A gradient does not fit your own forward computation.",
     "no_gradient": "No gradient reaches {what}. Look for `detach()`, `.data`, `.item()`, `.numpy()` or"
     " `torch.no_grad()` on the way.",
     "no_gradient.kind": "A gradient does not arrive.",
     # The rest
-    "accuracy_below": "The {metric} is {value}, below the {threshold} that is needed (runs: {runs}; more than"
-    " bad luck: {certain}). Look at whether the loss falls, then at the learning rate and the preprocessing.",
-    "accuracy_below.kind": "The trained model does not reach the required score.",
     "assertion": "A condition of this check does not hold.[? {text}?] Compare your code with what the check's title"
     " says.",
     "assertion.kind": "A condition of this check does not hold.",
@@ -186,18 +184,16 @@ KO = {
     "text_differs.kind": "문자열이 다릅니다.",
     # Gradients
     "gradient_differs": "{what}에 대한 기울기가 정답과 다릅니다.[? 위치 {index}:?] 기댓값 {expected}, 실제값 {actual}"
-    "[?, 가장 큰 오차 {worst}?]. 식을 다시 유도하고 부호, 상수배, 배치에 대한 합을 확인해 주세요.",
+    "[?, 상대 오차 {relative}?][?, 가장 큰 오차 {worst}?]. 식을 다시 유도하고 부호, 상수배, 배치에 대한 합을 확인해"
+    " 주세요.",
     "gradient_differs.kind": "기울기가 정답과 다릅니다.",
     "gradient_inconsistent": "{what}에 대한 기울기가 직접 작성한 순전파와 맞지 않습니다. 역전파 값은 {analytic}, 수치"
-    " 미분 값은 {numeric}입니다. 순전파와 역전파를 한 줄씩 비교해 보세요.",
+    " 미분 값은 {numeric}입니다(상대 오차 {relative}). 순전파와 역전파를 한 줄씩 비교해 보세요.",
     "gradient_inconsistent.kind": "기울기가 직접 작성한 순전파와 맞지 않습니다.",
     "no_gradient": "{what}까지 기울기가 전달되지 않습니다. 도중에 `detach()`, `.data`, `.item()`, `.numpy()`,"
     " `torch.no_grad()`가 있는지 확인해 주세요.",
     "no_gradient.kind": "기울기가 전달되지 않습니다.",
     # The rest
-    "accuracy_below": "{metric} 값이 {value}(으)로 기준 {threshold}에 못 미칩니다(학습 {runs}회, 우연으로 보기 어려움:"
-    " {certain}). 손실이 줄어드는지 먼저 보고, 학습률과 전처리를 확인해 주세요.",
-    "accuracy_below.kind": "학습한 모델이 기준 점수에 이르지 못했습니다.",
     "assertion": "이 검사의 조건이 성립하지 않습니다.[? {text}?] 검사의 제목이 말하는 내용과 코드를 비교해 주세요.",
     "assertion.kind": "이 검사의 조건이 성립하지 않습니다.",
     "skipped": "이 검사는 실행하지 않았습니다. 먼저 {check}을(를) 통과해야 합니다. 그 검사부터 확인해 주세요.",

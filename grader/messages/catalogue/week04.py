@@ -28,8 +28,6 @@ EN: dict[str, str] = {
         "(nn.Embedding.from_pretrained(weights, freeze=True) or requires_grad_(False))."
     ),
     "week04.embedding_frozen": "without given weights word_embeddings.weight is trained, but it gets no gradient.",
-    "week04.no_gradient": "no gradient reaches the parameter {name}: does the output depend on it?",
-    "week04.unexpected_gradient": "the parameter {name} has a gradient although it did not influence these logits.",
     "week04.not_a_module": "SentimentRNN(…) has to give a torch.nn.Module, not a {got}.",
     "week04.state_names": "the state dict has other names than expected. Missing: {missing}; not expected: {extra}.",
     "week04.state_shape": "the parameter {name} has the shape {got}, expected {expected}.",
@@ -68,8 +66,6 @@ KO: dict[str, str] = {
     "week04.embedding_frozen": (
         "weights를 주지 않으면 word_embeddings.weight도 학습되어야 하는데 기울기가 흐르지 않습니다."
     ),
-    "week04.no_gradient": "매개변수 {name}에 기울기가 닿지 않습니다. 출력이 이 매개변수에 의존하는지 확인해 주세요.",
-    "week04.unexpected_gradient": "매개변수 {name}은(는) 이 로짓에 영향을 줄 수 없는데 기울기가 있습니다.",
     "week04.not_a_module": "SentimentRNN(…)은 torch.nn.Module이어야 하는데 {got}입니다.",
     "week04.state_names": "state_dict의 이름이 다릅니다. 빠진 이름: {missing}; 예상하지 못한 이름: {extra}.",
     "week04.state_shape": "매개변수 {name}의 형태가 {got}입니다. {expected}이어야 합니다.",
