@@ -117,6 +117,7 @@ class Check:
 class CheckResult:
     """How one check of one submission ended. `earned` is in points, 0 ≤ earned ≤ check.points.
 
+    `diagnosis` names the mistake behind a failure, where it is known: a message `mistake.<kind>`.
     `facts` are measured values worth keeping (accuracy, data set, threshold); `output` is what the student's
     process printed meanwhile, capped; `waited_for` names the check that a skipped one waited for.
     """
@@ -130,6 +131,7 @@ class CheckResult:
     output: str = ""
     waited_for: str | None = None
     facts: Mapping[str, object] = field(default_factory=dict)
+    diagnosis: Message | None = None
 
 
 @dataclass(frozen=True)

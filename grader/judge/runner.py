@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import math
 import os
-import select
 import signal
 import sys
 import time
@@ -22,6 +21,7 @@ from grader.judge.config import COMPARED, MARGINS, Trial
 from grader.judge.parent import die_with
 from grader.judge.places import Places
 from grader.judge.submission import START_SECONDS, STARTS, SubmissionGrading
+from grader.judge.tables import TableDesk
 from grader.judge.warm import warm
 from grader.margins import measured
 from grader.model import Check, CheckResult, Outcome, Submission
@@ -104,9 +104,10 @@ class Judge:
             seed=settings.seed,
             select=self._selected,
             loop=loop,
+            variants=assignment.variants if settings.trial == Trial() else None,
         )
-        with _plain_pytest(assignment.folder):
-            status = pytest.main(self._arguments(), plugins=[plugin])
+        with plain_pytest(assignment.folder):
+            status = pytest.main(self.arguments(), plugins=[plugin])
         if plugin.error is not None:
             raise plugin.error
         if status == pytest.ExitCode.INTERRUPTED:
@@ -122,7 +123,7 @@ class Judge:
             return False
         return not settings.only or check.task in settings.only
 
-    def _arguments(self) -> list[str]:
+    def arguments(self) -> list[str]:
         off = [word for name in _OFF.split() for word in ("-p", f"no:{name}")]
         folder = str(self._assignment.folder)
         return [
@@ -162,12 +163,14 @@ class Judge:
         sys.stdout.flush()
         sys.stderr.flush()
         parent = os.getpid()
+        desk = TableDesk(plugin, session.items)
         pid = os.fork()
         if pid == 0:
             status = 1
             signal.signal(signal.SIGALRM, signal.SIG_DFL)
             try:
                 die_with(parent)
+                desk.ask_from_here()
                 undisturbed = self._grade(session, plugin, submission, progress, excuse=excuse)
                 status = 0 if undisturbed else _AGAIN
             except BaseException as error:  # noqa: BLE001 - reported by the status; the parent goes on
@@ -177,7 +180,7 @@ class Judge:
                 sys.stderr.flush()
                 os._exit(status)
         # Longer than the child's own alarms together: for a child that no alarm reaches.
-        return _wait(pid, 10 + sum(map(self._patience, plugin.checks.values())))
+        return desk.serve(pid, 10 + sum(map(self._patience, plugin.checks.values())))
 
     def _prepare(self) -> None:
         self._sandbox.prepare([self._limits(task.id) for task in self._assignment.tasks(self._settings.only)])
@@ -260,7 +263,7 @@ class Judge:
 
 
 @contextlib.contextmanager
-def _plain_pytest(checks: Path) -> Iterator[None]:
+def plain_pytest(checks: Path) -> Iterator[None]:
     """Nothing of the user's own pytest set-up, and no files beside the checks; put back afterwards.
 
     The checks' modules are forgotten, too: those of another assignment may have the same names.
@@ -278,16 +281,6 @@ def _plain_pytest(checks: Path) -> Iterator[None]:
         for name, module in list(sys.modules.items()):
             if str(getattr(module, "__file__", "")).startswith(f"{checks}{os.sep}"):
                 del sys.modules[name]
-
-
-def _wait(pid: int, patience: float) -> int:
-    """Reap the judge child: its exit status, or minus the signal that ended it."""
-    if hasattr(os, "pidfd_open"):  # elsewhere the child's own alarm has to do
-        ended = os.pidfd_open(pid)
-        if not select.select([ended], [], [], patience)[0]:
-            os.kill(pid, signal.SIGKILL)
-        os.close(ended)
-    return os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
 
 
 def _fault(status: int) -> str | None:

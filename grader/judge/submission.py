@@ -53,13 +53,15 @@ class SubmissionGrading:
         self._ruling: Ruling | None = None
         self._credit = 0.0
         self._facts: dict[str, object] = {}
-        self._began = 0.0
+        self._diagnosis: Message | None = None
+        self._began = self._ended = 0.0
 
     # -- what the plugin calls -------------------------------------------------------------------
 
     def begin(self, check: Check) -> None:
         """A check starts: nothing is known about it yet."""
-        self._ruling, self._credit, self._facts, self._began = None, 0.0, {}, time.monotonic()
+        self._ruling, self._credit, self._facts, self._diagnosis = None, 0.0, {}, None
+        self._began, self._ended = time.monotonic(), 0.0
         self._limits, self._timeout = self._limits_of(check)
 
     def blocked_by(self, check: Check) -> str | None:
@@ -81,12 +83,17 @@ class SubmissionGrading:
     def stumbled(self, error: BaseException) -> None:
         """A phase of the check raised; the first exception decides."""
         if self._ruling is None:
+            self._ended = time.monotonic()
             self._ruling = self._missing(error) if isinstance(error, MissingName) else rule(error)
 
     def credit(self, fraction: float) -> None:
         """So much of the points is earned already."""
         if math.isfinite(fraction):
             self._credit = max(self._credit, min(1.0, fraction))
+
+    def diagnosed(self, message: Message) -> None:
+        """The mistake behind it is known."""
+        self._diagnosis = message
 
     def record(self, key: str, value: object) -> None:
         """Keep a measured value."""
@@ -108,7 +115,8 @@ class SubmissionGrading:
             earned=check.points if ruling is None else self._earned(check, ruling),
             message=None if ruling is None else ruling.message,
             where=None if ruling is None else ruling.where,
-            seconds=time.monotonic() - self._began,
+            diagnosis=self._diagnosis,
+            seconds=(self._ended or time.monotonic()) - self._began,  # looking for the mistake is not the check's time
             output=self._process.take_output() if self._process is not None else "",
             waited_for=None if ruling is None else ruling.waited_for,
             facts=self._facts,

@@ -34,6 +34,7 @@ class CheckView:
     points: str
     hidden: bool
     message: str = ""
+    diagnosis: str = ""  # the mistake behind it
     place: str = ""
     source: str = ""
     waits_for: str = ""
@@ -136,12 +137,16 @@ def check_view(result: CheckResult, verdict: Verdict, lang: str) -> CheckView:
     )
     passed = result.outcome is Outcome.PASSED
     if check.hidden:
-        return head if passed else replace(head, message=kind(result.message, lang), place=place(result.where, lang))
+        if passed:
+            return head
+        diagnosis = kind(result.diagnosis, lang) if result.diagnosis is not None else ""
+        return replace(head, message=kind(result.message, lang), diagnosis=diagnosis, place=place(result.where, lang))
     waits_for = _waits_for(result, verdict, lang)
     told = (result.message is not None or not passed) and not waits_for
     return replace(
         head,
         message=(visible(render(result.message, lang)) if result.message else kind(None, lang)) if told else "",
+        diagnosis="" if result.diagnosis is None else visible(render(result.diagnosis, lang)),
         place=place(result.where, lang),
         source=_source(result.where),
         waits_for=waits_for,

@@ -16,8 +16,8 @@ from grader.numerics import Difference, agrees, difference, sixteen_bit, toleran
 from grader.protocol import Record
 from grader.student.handles import RemoteObject
 from grader.testing.reference import native_dtype, own_error
+from grader.testing.watching import What, compared
 
-What = str | Sequence[str]
 _SHOWN = 200  # characters of a value, and of the keys of a dictionary
 _KEYS = 20
 _FLOAT_FLOOR = 1e-12  # absolute, for Python floats: rounding where the reference is 0
@@ -56,16 +56,21 @@ def assert_matches(actual: Any, expected: Any, *, what: What = "result", toleran
     Raises:
         CheckFailed: on the first difference.
     """
+    compared(actual, expected, what, tolerance)
+    _matches(actual, expected, what, tolerance)
+
+
+def _matches(actual: Any, expected: Any, what: What, tau: float | None) -> None:
     if isinstance(expected, torch.Tensor):
-        _tensor(actual, expected, _name(what), tolerance)
+        _tensor(actual, expected, _name(what), tau)
     elif isinstance(expected, np.ndarray):
-        _array(actual, expected, _name(what), tolerance)
+        _array(actual, expected, _name(what), tau)
     elif isinstance(expected, Mapping):
-        _mapping(actual, expected, _name(what), tolerance)
+        _mapping(actual, expected, _name(what), tau)
     elif isinstance(expected, (tuple, list)):
-        _sequence(actual, expected, what, tolerance)
+        _sequence(actual, expected, what, tau)
     else:
-        _scalar(actual, expected, _name(what), tolerance)
+        _scalar(actual, expected, _name(what), tau)
 
 
 def _name(what: What) -> str:
@@ -80,7 +85,7 @@ def _sequence(actual: Any, expected: Sequence[Any], what: What, tau: float | Non
     expect(len(actual) == len(expected), "length_differs", what=name, expected=len(expected), actual=len(actual))
     names = [f"{name}[{i}]" for i in range(len(expected))] if isinstance(what, str) else list(what)
     for a, e, n in zip(actual, expected, names, strict=True):
-        assert_matches(a, e, what=n, tolerance=tau)
+        _matches(a, e, n, tau)
 
 
 def _mapping(actual: Any, expected: Mapping[Any, Any], name: str, tau: float | None) -> None:
@@ -91,7 +96,7 @@ def _mapping(actual: Any, expected: Mapping[Any, Any], name: str, tau: float | N
     if missing or extra:
         fail("keys_differ", what=name, missing=[*map(_key, missing[:_KEYS])], extra=[*map(_key, extra[:_KEYS])])
     for key, value in expected.items():
-        assert_matches(actual[key], value, what=f"{name}[{key!r}]", tolerance=tau)
+        _matches(actual[key], value, f"{name}[{key!r}]", tau)
 
 
 def _tensor(actual: Any, expected: torch.Tensor, name: str, tau: float | None) -> None:

@@ -15,6 +15,7 @@ import torch
 from grader.errors import StudentError
 from grader.numerics import Difference, difference, directional
 from grader.testing.assertions import assert_shape, expect, fail, index_text, number, type_name
+from grader.testing.watching import compared
 
 TAU = 1e-7  # float64 gradients of two correct implementations differ by rounding only
 
@@ -76,6 +77,7 @@ def _one(
     if not any(y.requires_grad for y in own_out):
         fail("no_gradient", what=names[chosen[0]])
     actual = pulled_back(own_out, own_in, cotangents)
+    compared(tuple(actual), tuple(expected), [names[i] for i in chosen], TAU)
     for position, (i, a, e) in enumerate(zip(chosen, actual, expected, strict=True)):
         want = torch.zeros_like(args[i]) if e is None else e
         if a is None and bool(want.any()):

@@ -13,6 +13,7 @@ from grader.errors import StudentError
 from grader.numerics import difference, directional
 from grader.testing.assertions import assert_shape, expect, fail
 from grader.testing.gradients import TAU, argument_names, gradient_wrong, is_floating, tensors
+from grader.testing.watching import compared
 
 _GRADIENT_OF = "gradient of {}"
 
@@ -45,6 +46,8 @@ def _one(module: Any, reference_module: nn.Module, case: list[Any], generator: t
     wanted = _gradients(reference_module, args, names, cotangents, generator)
     got = _gradients(module, args, names, cotangents, generator)
     parameters = dict(module.named_parameters())
+    order = tuple(wanted)
+    compared(tuple(map(got.get, order)), tuple(wanted.values()), order, TAU)
     for name, want in wanted.items():
         have = got.get(name)
         if want is None:
