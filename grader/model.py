@@ -72,6 +72,7 @@ class Module:
         cells: for notebooks, which lines are which cell.
         defines: top-level names bound by the source → True where the definition is still the stub.
         problems: what could not be read (a cell that does not parse, ...).
+        left_out: for notebooks, names that only statements set which are not run → where such a statement stands.
     """
 
     name: str
@@ -81,6 +82,7 @@ class Module:
     cells: tuple[CellSpan, ...] = ()
     defines: Mapping[str, bool] = field(default_factory=dict)
     problems: tuple[Message, ...] = ()
+    left_out: Mapping[str, Frame] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

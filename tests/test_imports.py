@@ -16,7 +16,7 @@ MAX_LINES = 350
 # Each part may import the parts of lower layers and its own layer; cycles are looked for apart.
 LAYERS = (
     ("errors", "model", "levels", "mistakes", "forking"),
-    ("messages", "scoring", "spec", "course", "protocol", "margins", "numerics", "diagnosis", "mutation"),
+    ("messages", "scoring", "spec", "course", "protocol", "margins", "numerics", "diagnosis", "mutation", "policy"),
     ("sandbox",),
     ("student",),
     ("testing", "judge"),
@@ -49,6 +49,7 @@ THIRD_PARTY = {
     "model": frozenset[str](),
     "messages": frozenset[str](),
     "scoring": frozenset[str](),
+    "policy": frozenset[str](),
     "protocol": frozenset({"numpy", "torch"}),
     "worker": frozenset({"numpy", "torch"}),
 }

@@ -79,6 +79,14 @@ class Assignment:
             found += mutants(task.module, source, task.names)
         return tuple(found)
 
+    def public_names(self, name: str) -> tuple[str, ...] | None:
+        """The public attributes of the reference's class of that name; None where that is no class."""
+        for task in self.spec.tasks:
+            found = getattr(sys.modules.get(f"reference.{self.spec.id}.{task.module}"), name, None)
+            if isinstance(found, type):
+                return tuple(attribute for attribute in dir(found) if not attribute.startswith("_"))
+        return None
+
     def _module(self, path: Path) -> ModuleType:
         name = f"reference.{self.spec.id}.{path.stem}"
         known = sys.modules.get(name)

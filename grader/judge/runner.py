@@ -17,6 +17,7 @@ import pytest
 
 from grader.errors import JudgeFault, SandboxFault
 from grader.judge.assignment import Assignment
+from grader.judge.bans import Bans
 from grader.judge.config import COMPARED, MARGINS, Trial
 from grader.judge.parent import die_with
 from grader.judge.places import Places
@@ -221,6 +222,7 @@ class Judge:
             lambda check: (self._limits(check.task), self._seconds(check)),
             places.find,
             lambda result: progress.result(submission, result),
+            bans=Bans(self._assignment.spec.tasks, submission, places, self._assignment.public_names),
             excuse=excuse,
             needs=trial.needs,
         )

@@ -1,7 +1,8 @@
 """What a student may see of a verdict, ready to be shown: the one place where hidden checks are cut down.
 
 Of a hidden check a student sees title, outcome, points, the kind of fault and file and line; never the message's
-parameters, the text of an exception, the source line, printed output or measured values.
+parameters, the text of an exception, the source line, printed output or measured values. A ban that is broken is
+named even there: the submission was read for that, no hidden input was involved.
 """
 
 from __future__ import annotations
@@ -136,6 +137,8 @@ def check_view(result: CheckResult, verdict: Verdict, lang: str) -> CheckView:
         hidden=check.hidden,
     )
     passed = result.outcome is Outcome.PASSED
+    if check.hidden and result.outcome is Outcome.FORBIDDEN and result.message is not None:
+        return replace(head, message=visible(render(result.message, lang)), place=place(result.where, lang))
     if check.hidden:
         if passed:
             return head

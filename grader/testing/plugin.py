@@ -41,7 +41,7 @@ class Grading(Protocol):
     """The submission being judged, as the plugin needs it."""
 
     def begin(self, check: Check) -> None:
-        """A check starts."""
+        """A check starts; may raise a StudentFault, and then it is over."""
 
     def student(self) -> Student:
         """The proxy, its process alive."""

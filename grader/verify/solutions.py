@@ -15,6 +15,7 @@ from grader.course import Course
 from grader.errors import UsageError
 from grader.intake import read_submission
 from grader.judge.config import JudgeConfig
+from grader.messages import add_assignment
 from grader.model import Check, Outcome
 from grader.spec import AssignmentSpec, load_assignment
 from grader.template import build_template
@@ -64,6 +65,8 @@ def verify(course: Course, week: str, jobs: int, *, seed: int = VERIFY_SEED) -> 
                 must_pass = graded.submission is reference
                 yield _finding(graded, wrong_of.get(id(graded.submission)), batch.checks, must_pass=must_pass)
         yield from _too_few(spec, wrong)
+    if problems := add_assignment(spec.id, folder / "messages"):
+        yield Finding("messages", "texts in Korean and English", tuple(problems), 0.0)
 
 
 def _finding(graded: Graded, wrong: _Wrong | None, checks: Sequence[Check], *, must_pass: bool) -> Finding:

@@ -17,9 +17,10 @@ import pytest
 
 import grader.judge.runner
 from grader.errors import SandboxFault
+from grader.judge.bans import where_defined
 from grader.judge.places import Places
 from grader.judge.runner import Settings, _fault
-from grader.judge.submission import SubmissionGrading, _where_defined
+from grader.judge.submission import SubmissionGrading
 from grader.judge.tables import TableDesk
 from grader.model import CheckResult, Message, Module, Outcome, Submission
 from grader.sandbox import ProcessLimits, StudentProcess
@@ -261,7 +262,7 @@ def test_a_finished_definition_hides_stubs() -> None:
         Module(name, f"{name}.py", "", defines={"f": stub, "g": True})
         for name, stub in (("a", True), ("b", False), ("c", True))
     )
-    assert _where_defined(Submission("s001", "s001", modules)) == {"f": ["b"], "g": ["a", "b", "c"]}
+    assert where_defined(Submission("s001", "s001", modules)) == {"f": ["b"], "g": ["a", "b", "c"]}
 
 
 def test_a_misspelt_name_is_named() -> None:
