@@ -88,3 +88,5 @@ def wheel(session: nox.Session) -> None:
     where = "import grader, sys; sys.exit(not grader.__file__.startswith(sys.prefix) and grader.__file__)"
     session.run("python", "-c", where, env=lent)
     session.run("grader", "--help", env=lent)
+    session.run("grader", "course", "new", "course", env=lent)  # written from files of the package
+    session.run("grader", "assignment", "new", "week01_first", "--course", "course", env=lent)

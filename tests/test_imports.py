@@ -21,7 +21,7 @@ LAYERS = (
     ("student",),
     ("testing", "judge"),
     ("locking", "scratch", "fingerprint", "journal", "batch"),
-    ("grading", "verify", "calibration"),
+    ("grading", "verify", "calibration", "scaffold"),
     ("cli",),
 )
 DOMAIN = frozenset({"errors", "model", "messages", "spec", "course", "scoring"})
@@ -36,7 +36,7 @@ BESIDE = {
 USERS = {
     "intake": frozenset({"judge", "batch", "grading", "verify", "cli"}),
     "reports": frozenset({"grading", "cli"}),
-    "template": frozenset({"verify", "cli"}),
+    "template": frozenset({"verify", "scaffold", "cli"}),
     "worker": frozenset({"sandbox"}),
 }
 TEMPLATE = {  # the process that becomes a worker by forking

@@ -10,6 +10,7 @@ from rich.console import Console
 from rich.table import Table
 
 from grader.cli.calibrate import calibrate
+from grader.cli.new import new_assignment_
 from grader.cli.options import course_option, lang_option, the_course
 from grader.cli.verify import verify
 from grader.spec import load_assignment
@@ -18,10 +19,11 @@ from grader.template import build_template, drift, write_template
 
 @click.group()
 def assignment() -> None:
-    """List, verify, calibrate and hand out assignments."""
+    """Make, list, verify, calibrate and hand out assignments."""
 
 
 assignment.add_command(calibrate)
+assignment.add_command(new_assignment_)
 
 
 @assignment.command(name="list")
