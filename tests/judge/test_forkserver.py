@@ -273,6 +273,7 @@ def test_another_command_s_end_is_the_server_s(tmp_path: Path) -> None:
     with subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True) as starter:
         assert starter.stdout is not None
         pid = int(starter.stdout.readline())
-        assert "forkserver.py" in command(pid)
+        running = wait_for(lambda: "forkserver.py" in command(pid), 20)  # it has a process id before it has a name
         starter.kill()
+    assert running
     assert wait_for(lambda: not alive(pid), 20)
