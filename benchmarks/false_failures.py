@@ -1,7 +1,8 @@
 """Right hand-ins, graded with fresh cases again and again: none may ever lose a point.
 
 The reference and every folder of `tests/right/WEEK` (right, but written otherwise) are graded without the checks that
-train, each round with another seed. Prints how many gradings there were and every failure; exit code 1 if there was one.
+train, each round with another seed. Prints how many gradings there were, and every failure; exit code 1 if there was
+one.
 """
 
 from __future__ import annotations
@@ -43,7 +44,8 @@ def main() -> int:
             for r in graded.results:
                 if r.outcome is not Outcome.PASSED:
                     failures += 1
-                    print(f"seed {seed}: {graded.submission.student}: {r.check.id}: {r.outcome} ({r.message})", flush=True)
+                    who = f"{graded.submission.student}: {r.check.id}"
+                    print(f"seed {seed}: {who}: {r.outcome} ({r.message})", flush=True)
         print(f"\r{gradings} gradings", end="", file=sys.stderr, flush=True)
     print(f"\n{gradings} gradings, {checks} checks, {failures} false failures")
     return 1 if failures or not checks else 0
