@@ -45,8 +45,8 @@ class Batch:
         config: what every judge is told.
         on_result: called, from several threads, with each result as it becomes known; twice for a check whose judge
             died later on.
-        server: forks the judges, as long as it lives; without one each is an interpreter of its own. It is ended with
-            the batch.
+        server: forks the judges, as long as it lives; without one each is an interpreter of its own. A batch that
+            came to its end leaves it to the next one; one that is stopped or left early ends it.
     """
 
     def __init__(
@@ -104,10 +104,10 @@ class Batch:
             threading.Thread(target=self._work, args=(todo, done), daemon=True)
             for _ in range(min(self._jobs, len(submissions)))
         ]
+        working = len(threads)
         try:
             for thread in threads:
                 thread.start()
-            working = len(threads)
             while working:
                 item = done.get()
                 if isinstance(item, Exception):
@@ -117,7 +117,8 @@ class Batch:
                 else:
                     yield item
         finally:
-            self.stop()
+            if working:
+                self.stop()
             for thread in threads:
                 thread.join(10)
 

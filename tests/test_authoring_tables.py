@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import inspect
 import re
 import sys
 from collections.abc import Iterator
@@ -15,7 +16,7 @@ from grader.course import load_course
 from grader.errors import UsageError
 from grader.judge.runner import Settings
 from grader.scaffold import new_assignment, new_course
-from grader.testing import Draw
+from grader.testing import Draw, metrics
 from grader.testing.collecting import MARKERS
 from grader.testing.plugin import Plugin
 from grader.verify import verify
@@ -33,7 +34,9 @@ def test_tables_are_complete() -> None:
     assert {*map(code, table("fixture"))} == fixtures
     assert {*map(code, table("marker"))} == {re.split(r"\W", name)[0] for name in MARKERS}
     assert {*map(code, table("assertion"))} == set(grader.testing.__all__) - {"Draw"}
-    for heading in ("fixture", "marker", "assertion"):
+    scores = inspect.getmembers(metrics, lambda f: inspect.isfunction(f) and f.__module__ == metrics.__name__)
+    assert {*map(code, table("metric"))} == {name for name, _ in scores if not name.startswith("_")}
+    for heading in ("fixture", "marker", "assertion", "metric"):
         for name, (cell, _) in table(heading).items():
             example = code(cell)
             ast.parse(example + "\n    pass" if example.endswith(":") else example.replace("@", "", 1))
@@ -53,10 +56,14 @@ def test_draws_are_as_they_are_told() -> None:
 
 
 def mistake(course_root: Path, path: str, old: str, new: str) -> None:
-    """Replace text of the assignment's or the reference's file, or remove the file (`old` empty)."""
+    """Replace text of the assignment's or the reference's file; with `old` empty write it anew, or remove it."""
     file = course_root / path.replace("W/", f"{WEEK}/")
-    if not old:
+    if not old and not new:
         file.unlink()
+        return
+    if not old:
+        file.parent.mkdir(exist_ok=True)
+        file.write_text(new, "utf-8")
         return
     text = file.read_text("utf-8")
     assert old in text
@@ -66,6 +73,7 @@ def mistake(course_root: Path, path: str, old: str, new: str) -> None:
 CHECKS, SPEC = "assignments/W/test_attention.py", "assignments/W/assignment.toml"
 REFERENCE, WRONG = "reference/W/attention.py", "assignments/W/wrong/attention__detached.py"
 OVERFLOWS, AXIS = "assignments/W/wrong/attention__overflows.py", "assignments/W/wrong/attention__wrong_axis.py"
+LIBRARY, TEXTS = "assignments/W/wrong/attention__library.py", "assignments/W/messages/en.po"
 COLLECTED = {
     "a check without points": (CHECKS, "@pytest.mark.points(5)\n", ""),
     "no title in Korean": (CHECKS, "    ko: 마지막 축", "    마지막 축"),
@@ -79,6 +87,7 @@ VERIFIED = {
     "a library that students lack": (REFERENCE, "import torch\n", "import einops\n"),
     "no markers": (REFERENCE, "SOLUTION", "ANSWER"),
     "a wrong solution that does not say what it is": (WRONG, "task: attention", ""),
+    "a word in `mistake:` that is none": (WRONG, "mistake: detached", "mistake: detatched"),
 }
 RENAMED = "a check file of no task"
 
@@ -127,7 +136,8 @@ JUDGED = {  # what verify says when it has judged → the mistakes that are made
     "the name of no check in `loses:`": ((WRONG, "loses: test_gradients", "loses: test_gradient"),),
     "a check that is too weak": ((OVERFLOWS, "loses: test_large_inputs", "loses: test_large_inputs, test_values"),),
     "a mistake that costs too much": (),  # the same one loses test_gradients, and does not say so
-    "two wrong solutions": ((AXIS, "", ""),),
+    "two wrong solutions": ((AXIS, "", ""), (LIBRARY, "", "")),
+    "a text in one language only": ((TEXTS, "", 'msgid "week09.rows"\nmsgstr "rows do not sum to 1."\n'),),
 }
 
 

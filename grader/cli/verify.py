@@ -10,6 +10,7 @@ import click
 
 from grader.cli.options import course_option, jobs_option, the_course
 from grader.cli.verify_report import JsonReport, Report, TextReport
+from grader.judge.process import ForkServer
 from grader.verify import VERIFY_SEED, Bench, Cache, Finding, Mutation, Power, Tried, measure
 from grader.verify import verify as judge_solutions
 
@@ -56,10 +57,11 @@ def verify(
     check, and small mistakes in the reference (mutants) are noticed.
     """
     course = the_course(course_dir)
+    server = ctx.with_resource(ForkServer(training=True))  # one import of torch for the judges of all batches
     report: Report = JsonReport() if as_json else TextReport()
-    bench = Bench(course, week, jobs)
+    bench = Bench(course, week, jobs, server)
     all_seeds = range(seed, seed + seeds)
-    bad = _solutions(report, judge_solutions(course, week, jobs, seed=seed))
+    bad = _solutions(report, judge_solutions(course, week, jobs, seed=seed, server=server))
     power = measure(bench, all_seeds)
     report.power(power, seeds)
     bad += _faults(power)

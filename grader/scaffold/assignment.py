@@ -14,7 +14,7 @@ from grader.scaffold.filling import filled, python_for
 from grader.scaffold.names import check_text, task_names, week_of
 from grader.template import stub
 
-WRONG = ("detached", "overflows", "wrong_axis")
+WRONG = ("detached", "library", "overflows", "wrong_axis")
 _HERE = "assignments"
 _REFERENCE = "reference"
 

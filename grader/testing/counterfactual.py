@@ -9,6 +9,7 @@ import ast
 import random
 import time
 import types
+import warnings
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
@@ -251,9 +252,12 @@ def _execute(source: str, module: ModuleType) -> None:
 
 
 class _undisturbed:  # noqa: N801 - a context manager, used as one
-    """Random states as they were."""
+    """Random states as they were; no warning about code that nobody wrote."""
 
     def __enter__(self) -> None:
+        self._warnings = warnings.catch_warnings()
+        self._warnings.__enter__()
+        warnings.simplefilter("ignore")
         self._torch, self._numpy, self._random = torch.get_rng_state(), np.random.get_state(), random.getstate()
         self._threads, self._grad = torch.get_num_threads(), torch.is_grad_enabled()
 
@@ -264,6 +268,7 @@ class _undisturbed:  # noqa: N801 - a context manager, used as one
         if torch.get_num_threads() != self._threads:
             torch.set_num_threads(self._threads)
         torch.set_grad_enabled(self._grad)
+        self._warnings.__exit__(None, None, None)
 
 
 def answers(outcomes: Sequence[Outcome]) -> Iterator[tuple[Outcome, Leaves]]:

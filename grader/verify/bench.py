@@ -11,6 +11,7 @@ from grader.batch import Batch, Graded
 from grader.course import Course
 from grader.intake import read_submission
 from grader.judge.config import JudgeConfig, Trial
+from grader.judge.process import ForkServer
 from grader.model import Check, Submission
 from grader.spec import AssignmentSpec, load_assignment
 
@@ -40,14 +41,14 @@ class Bench:
     """Where an assignment's variants are judged, without the checks that train.
 
     Args:
-        jobs: judge processes at a time.
+        jobs: judge processes at a time. server: see `Batch`; its owner ends it.
 
     Raises:
         UsageError: the course or the assignment is wrong.
     """
 
-    def __init__(self, course: Course, week: str, jobs: int) -> None:
-        self.course, self.jobs = course, jobs
+    def __init__(self, course: Course, week: str, jobs: int, server: ForkServer | None = None) -> None:
+        self.course, self.jobs, self._server = course, jobs, server
         self.folder = course.assignment_dir(week)
         self.spec: AssignmentSpec = load_assignment(self.folder)
         self.reference: Submission = read_submission(course.reference_dir(self.spec.id), "reference")
@@ -66,7 +67,8 @@ class Bench:
         if not variants:
             return
         told = replace(trial, tasks={v.name: v.tasks for v in variants})
-        batch = Batch(JudgeConfig(str(self.course.root), self.spec.id, seed, training=False, trial=told), self.jobs)
+        config = JudgeConfig(str(self.course.root), self.spec.id, seed, training=False, trial=told)
+        batch = Batch(config, self.jobs, server=self._server)
         by_name = {v.name: v for v in variants}
         with closing(batch.run([self._hand_in(v) for v in variants])) as judged:
             for graded in judged:

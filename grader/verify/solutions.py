@@ -15,7 +15,9 @@ from grader.course import Course
 from grader.errors import UsageError
 from grader.intake import read_submission
 from grader.judge.config import JudgeConfig
+from grader.judge.process import ForkServer
 from grader.messages import add_assignment
+from grader.mistakes import mistakes_of
 from grader.model import Check, Outcome
 from grader.spec import AssignmentSpec, load_assignment
 from grader.template import build_template
@@ -40,8 +42,13 @@ class _Wrong:
     loses: frozenset[str]
 
 
-def verify(course: Course, week: str, jobs: int, *, seed: int = VERIFY_SEED) -> Iterator[Finding]:
+def verify(
+    course: Course, week: str, jobs: int, *, seed: int = VERIFY_SEED, server: ForkServer | None = None
+) -> Iterator[Finding]:
     """Judge the reference, the template and every wrong solution; a finding each, as they finish.
+
+    Args:
+        jobs: judge processes at a time. server: see `Batch`.
 
     Raises:
         UsageError: a file of the assignment is malformed.
@@ -59,7 +66,7 @@ def verify(course: Course, week: str, jobs: int, *, seed: int = VERIFY_SEED) -> 
         submissions = [reference, read_submission(template, "template")]
         submissions += [read_submission(w.path, w.path.stem) for w in wrong]
         wrong_of = dict(zip(map(id, submissions[2:]), wrong, strict=True))
-        batch = Batch(JudgeConfig(str(course.root), spec.id, seed), jobs)
+        batch = Batch(JudgeConfig(str(course.root), spec.id, seed), jobs, server=server)
         with closing(batch.run(submissions)) as judged:
             for graded in judged:
                 must_pass = graded.submission is reference
@@ -106,7 +113,7 @@ def _too_few(spec: AssignmentSpec, wrong: Sequence[_Wrong]) -> Iterator[Finding]
 
 
 def _read_wrong(path: Path, spec: AssignmentSpec) -> _Wrong:
-    """A wrong solution's docstring: what is wrong, `task:`, `loses:`."""
+    """A wrong solution's docstring: what is wrong, `task:`, `loses:`; `mistake:` is the diagnosis' own field."""
     where = f"{path.parent.name}/{path.name}"
     try:
         doc = ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))) or ""
@@ -121,4 +128,8 @@ def _read_wrong(path: Path, spec: AssignmentSpec) -> _Wrong:
     loses = frozenset(name for name in re.split(r"[,\s]+", fields["loses"]) if name)
     if not loses:
         raise UsageError(f"{where}: 'loses:' names no check; a wrong solution must lose something")
+    try:
+        mistakes_of(doc)
+    except ValueError as error:
+        raise UsageError(f"{where}: 'mistake:': {error} (the words are in grader/mistakes.py)") from None
     return _Wrong(path, doc.splitlines()[0], task, loses)

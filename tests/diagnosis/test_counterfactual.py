@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import sys
 import time
+import warnings
 from functools import partial
 from pathlib import Path
 from types import ModuleType
@@ -32,6 +33,7 @@ from tests.diagnosis.variants import (
     RAISES,
     RANDOM,
     SOURCE,
+    WARNS,
     check_with,
     loaded,
 )
@@ -73,6 +75,16 @@ def test_a_table_says_where_mistakes_end(reference: ModuleType) -> None:
     assert {o.id: o.ending.count for o in found.outcomes} == {"bias": 1, "factor": 1, "product": 1, "raises": 0}
     assert found.tried == 4  # nothing in the check leads to `unused`
     assert len(found.expected) == 3
+
+
+def test_mutants_warn_nobody(reference: ModuleType) -> None:
+    """What Python says about code that nobody wrote is not printed; warnings afterwards are as before."""
+    with warnings.catch_warnings(record=True) as told:
+        warnings.simplefilter("always")
+        found = made(reference, WARNS)
+        warnings.warn("of a student", stacklevel=1)
+    assert [o.ending.error for o in found.outcomes] == [None]
+    assert [str(w.message) for w in told] == ["of a student"]
 
 
 def test_the_same_mistake_in_other_words(reference: ModuleType) -> None:

@@ -56,6 +56,7 @@ RAISES = Hand("raises", Mistake.PERMUTED, "x @ w", "x.T @ w", params={"name": "x
 ENDLESS = Hand("endless", Mistake.WRONG_CONSTANT, "return scaled", "while True: pass\n    return scaled")
 BROKEN = Hand("broken", Mistake.OFF_BY_ONE, "import torch", "import torch\nraise RuntimeError")
 RANDOM = Hand("random", Mistake.SHIFTED, "+ b", "+ b + torch.randn(3) + __import__('random').random()")
+WARNS = Hand("warns", Mistake.DOUBLED_TERM, "+ b", "+ b + b + (__import__('warnings').warn('of a mutant') or 0)")
 FAR = Hand("far", Mistake.SIGN, "return x\n", "return -x\n", name="unused")
 
 

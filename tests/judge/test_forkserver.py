@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import secrets
@@ -224,6 +225,18 @@ def test_nothing_is_inherited(monkeypatch: pytest.MonkeyPatch, server: ForkServe
         judge.kill()
         assert wait_for(lambda: not alive(template), 5)
         judge.close()
+
+
+def test_batches_share_a_server(server: ForkServer, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A batch that came to its end leaves the server to the next one; one that is left early ends it."""
+    monkeypatch.setattr("grader.judge.process._JUDGE", ("/bin/false",))  # all judges are the server's
+    hand_ins = [reference_of("week01_tiny"), submission("wrong", plain=WRONG)]
+    for jobs in (2, 1):
+        assert set(judged(server, hand_ins, "process", jobs)) == {"reference", "wrong"}
+    assert server._process is not None and server._process.poll() is None
+    with contextlib.closing(Batch(config(), 1, server=server).run(hand_ins)) as running:
+        next(running)
+    assert server._process.poll() is not None
 
 
 def test_a_submission_finds_nothing_of_the_judge(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -93,10 +93,10 @@ def grader(course: Course, *arguments: str) -> subprocess.CompletedProcess[str]:
 @pytest.mark.slow
 @pytest.mark.timeout(900)
 def test_the_scaffold_verifies_as_it_is(course: Course) -> None:
-    """Verify finds nothing, the template can be made, the samples earn what is expected of them."""
-    done = grader(course, "assignment", "verify", WEEK)
+    """Verify finds nothing, mutants included; the template can be made; the samples earn what is expected of them."""
+    done = grader(course, "assignment", "verify", WEEK, "--min-kill", "0.95")
     assert done.returncode == 0, done.stdout
-    assert done.stdout.splitlines()[-1] == "8 solutions judged, 0 not as they should be"
+    assert "10 solutions judged, 0 not as they should be" in done.stdout.splitlines()
     done = grader(course, "assignment", "template", WEEK)
     assert done.returncode == 0, done.stderr
     assert (course.template_dir(WEEK) / f"{WEEK}.ipynb").is_file()

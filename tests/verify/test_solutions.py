@@ -42,7 +42,7 @@ class PretendBatch:
     credit = 0.0
     seen: tuple[Submission, ...] = ()
 
-    def __init__(self, config: object, jobs: int) -> None:
+    def __init__(self, config: object, jobs: int, server: object = None) -> None:
         self.checks = CHECKS
 
     def run(self, submissions: Sequence[Submission]) -> Iterator[Graded]:
@@ -185,6 +185,10 @@ def test_loses_may_span_lines(course: Course, monkeypatch: pytest.MonkeyPatch) -
         ('"""Wrong.\n\nloses: test_work\n"""\n', "wrong/new.py: the docstring must say what is wrong"),
         ('"""Wrong.\n\ntask: soft\nloses: test_work\n"""\n', "wrong/new.py: no task 'soft' in week01_tiny"),
         ('"""Wrong.\n\ntask: hard\nloses: ,\n"""\n', "wrong/new.py: 'loses:' names no check"),
+        (
+            '"""Wrong.\n\ntask: hard\nloses: test_work\nmistake: sign, detachd\n"""\n',
+            "wrong/new.py: 'mistake:': 'detachd' is not a valid Mistake",
+        ),
         ("def f(:\n", "wrong/new.py: cannot be read"),
         ("x = '\udcff'\n", "wrong/new.py: cannot be read"),
     ],

@@ -2,6 +2,7 @@
 
 task: scaffold_task
 loses: test_gradients
+mistake: detached
 """
 
 from __future__ import annotations

@@ -2,6 +2,7 @@
 
 task: scaffold_task
 loses: test_values, test_gradients, test_large_inputs
+mistake: wrong_axis
 """
 
 from __future__ import annotations
