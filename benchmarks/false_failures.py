@@ -1,8 +1,8 @@
 """Right hand-ins, graded with fresh cases again and again: none may ever lose a point.
 
-The reference and every folder of `tests/right/WEEK` (right, but written otherwise) are graded without the checks that
-train, each round with another seed. Prints how many gradings there were, and every failure; exit code 1 if there was
-one.
+The reference, sample s001 and every folder of `tests/right/WEEK` (right, but written otherwise, from handout and stub
+alone) are graded without the checks that train, each round with another seed. Prints how many gradings there were, and
+every failure; exit code 1 if there was one.
 """
 
 from __future__ import annotations
@@ -37,16 +37,17 @@ def main() -> int:
     rounds = -(-options.gradings // len(solutions))
     print(f"{len(solutions)} right solutions, seeds {first} to {first + rounds - 1}", flush=True)
     gradings = checks = failures = 0
-    for seed in range(first, first + rounds):
-        for graded in graded_with(seed, solutions, options.jobs):
-            gradings += 1
-            checks += len(graded.results)
-            for r in graded.results:
-                if r.outcome is not Outcome.PASSED:
-                    failures += 1
-                    who = f"{graded.submission.student}: {r.check.id}"
-                    print(f"seed {seed}: {who}: {r.outcome} ({r.message})", flush=True)
-        print(f"\r{gradings} gradings", end="", file=sys.stderr, flush=True)
+    with ForkServer(training=False) as server:
+        for seed in range(first, first + rounds):
+            for graded in graded_with(seed, solutions, options.jobs, server):
+                gradings += 1
+                checks += len(graded.results)
+                for r in graded.results:
+                    if r.outcome is not Outcome.PASSED:
+                        failures += 1
+                        who = f"{graded.submission.student}: {r.check.id}"
+                        print(f"seed {seed}: {who}: {r.outcome} ({r.message})", flush=True)
+            print(f"\r{gradings} gradings", end="", file=sys.stderr, flush=True)
     print(f"\n{gradings} gradings, {checks} checks, {failures} false failures")
     return 1 if failures or not checks else 0
 
@@ -55,13 +56,14 @@ def right_solutions() -> list[Submission]:
     """The reference, and what is right but written otherwise."""
     course = find_course(ROOT)
     others = sorted(p for p in (ROOT / "tests" / "right" / WEEK).iterdir() if p.is_dir())
+    others.append(course.assignment_dir(WEEK) / "samples" / "s001")
     return [read_submission(course.reference_dir(WEEK), "reference"), *(read_submission(p, p.name) for p in others)]
 
 
-def graded_with(seed: int, solutions: list[Submission], jobs: int) -> Iterator[Graded]:
+def graded_with(seed: int, solutions: list[Submission], jobs: int, server: ForkServer) -> Iterator[Graded]:
     """Each solution with its results, the cases drawn from this seed."""
     config = JudgeConfig(str(ROOT), WEEK, seed, training=False)
-    batch = Batch(config, jobs, server=ForkServer(training=False))
+    batch = Batch(config, jobs, server=server)
     with closing(batch.run(solutions)) as judged:
         yield from judged
 
