@@ -156,8 +156,10 @@ def test_a_server_that_never_comes_up(monkeypatch: pytest.MonkeyPatch, tmp_path:
     monkeypatch.setattr("grader.judge.process._SERVER", broken)
     with ForkServer(training=False) as server:
         judge = JudgeProcess(config(), str(tmp_path), server)
-        assert "grader.judge.worker" in command(judge._process.pid)
+        # Right after its start a process has no command line yet.
+        started = wait_for(lambda: "grader.judge.worker" in command(judge._process.pid), 20)
         judge.close()
+        assert started
 
 
 def test_stopping_does_not_wait_for_the_server(server: ForkServer, tmp_path: Path) -> None:
