@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from grader.cli.options import course_option, jobs_option, the_course
-from grader.cli.verify_report import JsonReport, Report, TextReport
+from grader.cli.verify_report import JsonReport, Report, TextReport, counting
 from grader.judge.process import ForkServer
 from grader.verify import VERIFY_SEED, Bench, Cache, Finding, Mutation, Power, Tried, measure
 from grader.verify import verify as judge_solutions
@@ -86,10 +86,9 @@ def _faults(power: Power) -> int:
 
 def _mutants(report: Report, mutation: Mutation, min_kill: float) -> int:
     tried: list[Tried] = []
-    with report.counting(len(mutation.mutants)) as advance, closing(mutation.run()) as running:
+    with counting(len(mutation.mutants)) as advance, closing(mutation.run()) as running:
         for one in running:
             tried.append(one)
-            report.tried(one)
             advance()
     order = {mutant.id: i for i, (mutant, _) in enumerate(mutation.mutants)}
     tried.sort(key=lambda t: order[t.mutant.id])

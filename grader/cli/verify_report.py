@@ -30,12 +30,6 @@ class Report(Protocol):
     def power(self, power: Power, seeds: int) -> None:
         """The checks were measured."""
 
-    def counting(self, total: int) -> contextlib.AbstractContextManager[Advance]:
-        """So many mutants are to be judged; what it gives is called for each."""
-
-    def tried(self, tried: Tried) -> None:
-        """A mutant was judged."""
-
     def mutants(
         self,
         mutation: Mutation,
@@ -76,15 +70,6 @@ class JsonReport:
             )
         for name in sorted(power.unused):
             _line("name", name=name, problems=["no check calls it"])
-
-    @contextlib.contextmanager
-    def counting(self, total: int) -> Iterator[Advance]:
-        """As Report."""
-        with _bar(total) as advance:
-            yield advance
-
-    def tried(self, tried: Tried) -> None:
-        """As Report."""
 
     def mutants(
         self,
@@ -158,15 +143,6 @@ class TextReport:
         if power.trained:
             self._say(f"only checks that train call {', '.join(sorted(power.trained))}: no mutants of it")
 
-    @contextlib.contextmanager
-    def counting(self, total: int) -> Iterator[Advance]:
-        """As Report."""
-        with _bar(total) as advance:
-            yield advance
-
-    def tried(self, tried: Tried) -> None:
-        """As Report."""
-
     def mutants(
         self,
         mutation: Mutation,
@@ -226,8 +202,8 @@ def _line(kind: str, **data: object) -> None:
 
 
 @contextlib.contextmanager
-def _bar(total: int) -> Iterator[Advance]:
-    """Mutants done on a terminal's stderr; nothing elsewhere."""
+def counting(total: int) -> Iterator[Advance]:
+    """Mutants done of `total`, on a terminal's stderr; nothing elsewhere. What it gives is called for each."""
     console = Console(stderr=True)
     columns = (TextColumn("mutants"), BarColumn(bar_width=24), MofNCompleteColumn(), TimeRemainingColumn(compact=True))
     live = console.is_terminal and not console.is_dumb_terminal

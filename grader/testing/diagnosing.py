@@ -14,11 +14,13 @@ from grader.diagnosis.families import settled
 from grader.errors import CheckFailed, StudentError
 from grader.mistakes import Mistake
 from grader.model import Message
+from grader.numerics import TOLERANCE
 from grader.testing.answer import Answer, answer_of
 from grader.testing.counterfactual import EMPTY, Outcome, Table, answers
 from grader.testing.watching import Watch
 
-_TAU = {"float32": 2e-5, "float16": 4e-3, "bfloat16": 3e-2, "complex64": 2e-5, "f": 2e-5}
+_TAU = {str(dtype).removeprefix("torch."): tau for dtype, tau in TOLERANCE.items()}
+_TAU["f"] = _TAU["float32"]  # a plain number
 _RESULTS = 12
 _CHARACTER = 3.0  # bits of a letter
 
