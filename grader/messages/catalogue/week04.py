@@ -23,6 +23,11 @@ EN: dict[str, str] = {
         "the second backward added to grads[{index}] instead of overwriting it: "
         "the gradients are those of the last step alone."
     ),
+    "week04.beyond_cut": (
+        "dxs[:, {step}] is not zero, although only hidden states of the block of the steps {first} to {last} have a "
+        "gradient. It must not leave the block."
+    ),
+    "week04.beyond_cut.kind": "A gradient leaves the block in which it arose.",
     "week04.embedding_not_frozen": (
         "with weights given, word_embeddings.weight still gets a gradient: the pretrained embedding is to stay frozen "
         "(nn.Embedding.from_pretrained(weights, freeze=True) or requires_grad_(False))."
@@ -61,6 +66,11 @@ KO: dict[str, str] = {
     "week04.grads_accumulated": (
         "두 번째 backward가 grads[{index}]를 덮어쓰지 않고 더했습니다. 마지막 단계의 기울기만 담겨야 합니다."
     ),
+    "week04.beyond_cut": (
+        "시점 {first}부터 {last}까지의 블록에만 은닉 상태의 기울기가 있는데 dxs[:, {step}]가 0이 아닙니다. "
+        "기울기는 블록 밖으로 나가지 않아야 합니다."
+    ),
+    "week04.beyond_cut.kind": "기울기가 생긴 블록 밖으로 나갑니다.",
     "week04.embedding_not_frozen": (
         "weights를 주었는데도 word_embeddings.weight에 기울기가 흐릅니다. 사전 학습된 임베딩은 고정해야 합니다 "
         "(nn.Embedding.from_pretrained(weights, freeze=True) 또는 requires_grad_(False))."

@@ -1,0 +1,76 @@
+"""Arguments for the checks of `time_rnn`, `vanishing` and `deep_birnn`, drawn afresh for every case.
+
+As in inputs.py sizes stay small, the first case has unequal sizes, and sizes of 1 occur in float64 only.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import torch
+
+from grader.testing import Draw
+
+
+def _sizes(draw: Draw) -> tuple[int, int, int, int]:
+    """(N, T, D, H): a batch of 1 in case 2, everything 1 in case 4, a single step in case 6."""
+    if draw.index == 4:
+        return 1, 1, 1, 1
+    n, t, d, h = draw.size(2, 5), draw.size(5, 8), draw.size(4, 6), draw.size(3, 6)
+    return (1 if draw.index == 2 else n), (1 if draw.index == 6 else t), d, h
+
+
+def time_arrays(draw: Draw) -> tuple[np.ndarray, ...]:
+    """(xs [N, T, D], Wx [D, H], Wh [H, H], b [H], dhs [N, T, H]), float64 and float32 in turn."""
+    n, t, d, h = _sizes(draw)
+    return _typed(draw, draw.array(n, t, d), *_weights(draw, d, h), draw.array(n, t, h))
+
+
+def block_arrays(draw: Draw) -> tuple[np.ndarray, ...]:
+    """(Wx, Wh, b, then xs and dhs of three blocks, h [N, H]): the blocks' lengths differ, the third one's N, too.
+
+    `h` fits the third block.
+    """
+    n, t, d, h = draw.size(2, 4), draw.size(3, 5), draw.size(2, 5), draw.size(3, 5)
+    if draw.index == 2:
+        n, t, h = 1, 1, 1
+    blocks: list[np.ndarray] = []
+    for rows, steps in ((n, t), (n, t + 1), (n + 1, t)):
+        blocks += [draw.array(rows, steps, d), draw.array(rows, steps, h)]
+    return _typed(draw, *_weights(draw, d, h), *blocks, draw.array(n + 1, h))
+
+
+def truncated_arguments(draw: Draw) -> tuple[object, ...]:
+    """The arguments of `truncated_bptt`; k divides T, leaves a rest, is 1, is T or more, is T − 1, and so on."""
+    n, t, d, h = _sizes(draw)
+    k = {0: 3, 1: 3, 2: 1, 3: t + 2, 4: 1, 5: t, 6: 2, 7: t - 1}.get(draw.index, 2)
+    t = {0: 6, 1: 7}.get(draw.index, t)
+    arrays = _typed(
+        draw, draw.array(n, t, d), draw.array(n, t, h), *_weights(draw, d, h), 0.7 * draw.array(n, h)
+    )  # h0 as large as a hidden state
+    return (*arrays, k)
+
+
+def cut_arguments(draw: Draw) -> tuple[object, ...]:
+    """(the arguments of `truncated_bptt`, the steps [first, last] of a block): dhs is zero outside the block.
+
+    There are steps before and after the block.
+    """
+    k = draw.size(2, 4)
+    blocks = draw.size(3, 5)
+    chosen = draw.size(1, blocks - 2)
+    n, d, h, t = draw.size(1, 3), draw.size(2, 5), draw.size(2, 5), k * blocks - draw.size(0, 1)
+    dhs = np.zeros((n, t, h))
+    first, last = chosen * k, (chosen + 1) * k - 1
+    dhs[:, first : last + 1] = draw.array(n, k, h)
+    arrays = (draw.array(n, t, d), dhs, *_weights(draw, d, h), 0.7 * draw.array(n, h))
+    return (*arrays, k), (first, last)
+
+
+def _weights(draw: Draw, d: int, h: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """(Wx [D, H], Wh [H, H], b [H]), small enough that tanh is not saturated everywhere."""
+    return draw.array(d, h, scale=0.5), draw.array(h, h, scale=0.5), draw.array(h, scale=0.5)
+
+
+def _typed(draw: Draw, *arrays: np.ndarray) -> tuple[np.ndarray, ...]:
+    """float32 copies in every second case."""
+    return tuple(a.astype(np.float32) for a in arrays) if draw.dtype == torch.float32 else arrays
