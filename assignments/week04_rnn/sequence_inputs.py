@@ -74,3 +74,38 @@ def _weights(draw: Draw, d: int, h: int) -> tuple[np.ndarray, np.ndarray, np.nda
 def _typed(draw: Draw, *arrays: np.ndarray) -> tuple[np.ndarray, ...]:
     """float32 copies in every second case."""
     return tuple(a.astype(np.float32) for a in arrays) if draw.dtype == torch.float32 else arrays
+
+
+def recurrent_weights(draw: Draw) -> tuple[torch.Tensor, int]:
+    """(Wh [H, H], T): not symmetric; H = 1 in case 2, T = 1 in case 4."""
+    h = 1 if draw.index == 2 else draw.size(2, 6)
+    t = 1 if draw.index == 4 else draw.size(3, 9)
+    return draw.normal(h, h, scale=0.8), t
+
+
+def scaled_rotation(draw: Draw) -> tuple[torch.Tensor, float, int]:
+    """(s·Q [H, H], s, T) in float64, Q orthogonal: every norm is a power of s, which is below 1, 1, or above."""
+    h, t = draw.size(2, 5), draw.size(20, 30)
+    s = (0.5, 1.0, 1.6)[draw.index % 3]
+    q, _ = torch.linalg.qr(draw.normal(h, h).double())
+    return s * q, s, t
+
+
+def nilpotent(draw: Draw) -> tuple[torch.Tensor, int]:
+    """(Wh [H, H], T) in float64: a triangle without diagonal, so that all eigenvalues are 0, but no early norm is."""
+    h = draw.size(3, 5)
+    return torch.triu(draw.normal(h, h).double() + 1.5, diagonal=1), h + 2
+
+
+def gradients(draw: Draw) -> tuple[list[torch.Tensor], float]:
+    """(tensors of unequal shapes, their common norm); the norm is between 1 and some tens.
+
+    One tensor in case 2, single elements among them, one that is all zeros in case 3.
+    """
+    shapes: list[tuple[int, ...]] = [(draw.size(2, 4), draw.size(3, 5)), (draw.size(2, 5),), (1, 1), (2, 1, 3)]
+    if draw.index == 2:
+        shapes = shapes[:1]
+    grads = [draw.normal(*shape, scale=draw.uniform(0.5, 3.0)) for shape in shapes]
+    if draw.index == 3:
+        grads[1] = torch.zeros_like(grads[1])
+    return grads, float(torch.cat([g.double().flatten() for g in grads]).norm())
