@@ -109,3 +109,45 @@ def gradients(draw: Draw) -> tuple[list[torch.Tensor], float]:
     if draw.index == 3:
         grads[1] = torch.zeros_like(grads[1])
     return grads, float(torch.cat([g.double().flatten() for g in grads]).norm())
+
+
+def deep_arguments(draw: Draw) -> tuple[torch.Tensor, dict[str, torch.Tensor], int, bool]:
+    """The arguments of `deep_birnn`: one to three layers, one direction or two.
+
+    A batch of 1 in case 2, everything 1 in case 4, a single step in case 6.
+    """
+    n, t, d, h = _sizes(draw)
+    layers, bidirectional = ((2, True), (1, True), (3, True), (2, False), (2, True), (3, False), (2, True))[
+        draw.index % 7
+    ]
+    return draw.normal(n, t, d), birnn_state(draw, d, h, layers, bidirectional=bidirectional), layers, bidirectional
+
+
+def single_arguments(draw: Draw) -> tuple[torch.Tensor, dict[str, torch.Tensor], int, bool]:
+    """The arguments of `deep_birnn` for one layer in one direction."""
+    n, t, d, h = _sizes(draw)
+    return draw.normal(n, t, d), birnn_state(draw, d, h, 1, bidirectional=False), 1, False
+
+
+def birnn_state(draw: Draw, d: int, h: int, layers: int, *, bidirectional: bool) -> dict[str, torch.Tensor]:
+    """Parameters of nn.RNN(d, h, layers) by their names, in the order of its state dict."""
+    directions = ("", "_reverse") if bidirectional else ("",)
+    state: dict[str, torch.Tensor] = {}
+    for layer in range(layers):
+        width = d if layer == 0 else len(directions) * h
+        for direction in directions:
+            suffix = f"l{layer}{direction}"
+            state[f"weight_ih_{suffix}"] = draw.normal(h, width, scale=0.5)
+            state[f"weight_hh_{suffix}"] = draw.normal(h, h, scale=0.5)
+            state[f"bias_ih_{suffix}"] = draw.normal(h, scale=0.5)
+            state[f"bias_hh_{suffix}"] = draw.normal(h, scale=0.5)
+    return state
+
+
+def shape_arguments(draw: Draw) -> tuple[int, int, int, bool, int, int]:
+    """The arguments of `rnn_shapes`: first the handout's four, then any."""
+    known = ((5, 8, 1, False, 1, 10), (5, 8, 2, False, 1, 10), (5, 8, 2, True, 1, 10), (3, 1, 1, True, 1, 1))
+    if draw.index < len(known):
+        return known[draw.index]
+    d, h, n, t = draw.size(2, 9), draw.size(2, 9), draw.size(2, 9), draw.size(2, 9)
+    return d, h, draw.size(1, 5), bool(draw.index % 2), n, t

@@ -1,7 +1,7 @@
 """How gradients shrink and grow over time, and two ways to clip them.
 
-Sources: Y. Bengio, P. Simard and P. Frasconi, "Learning Long-Term Dependencies with Gradient Descent is Difficult", IEEE
-Transactions on Neural Networks 5 (1994); R. Pascanu, T. Mikolov and Y. Bengio, "On the difficulty of training recurrent
+Sources: Y. Bengio, P. Simard and P. Frasconi, "Learning Long-Term Dependencies with Gradient Descent is Difficult",
+IEEE Transactions on Neural Networks 5 (1994); R. Pascanu, T. Mikolov and Y. Bengio, "On the difficulty of training recurrent
 neural networks", ICML 2013 (clipping by the norm).
 
 Inputs are not modified; results are new tensors with the dtype of the inputs. Nothing here has to be differentiable.
@@ -15,8 +15,8 @@ import torch
 def hidden_grad_norms(Wh: torch.Tensor, T: int) -> torch.Tensor:
     """How strongly the last state of a linear RNN h_t = h_{t−1}·Wh depends on each state before.
 
-    ∂h_T/∂h_t is a product of T − t copies of Wh; its spectral norm is the largest singular value. It is not the power of
-    Wh's own norm: only an upper bound is.
+    ∂h_T/∂h_t is a product of T − t copies of Wh; its spectral norm is the largest singular value. The power of
+    Wh's own norm is only an upper bound.
 
     Args:
         Wh: recurrent weights [H, H], not symmetric.

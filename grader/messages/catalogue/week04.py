@@ -28,6 +28,10 @@ EN: dict[str, str] = {
         "gradient. It must not leave the block."
     ),
     "week04.beyond_cut.kind": "A gradient leaves the block in which it arose.",
+    "week04.directions_first": (
+        "h_n has the right states in another order: layer 0 forward, layer 0 reverse, layer 1 forward, and so on. "
+        "The layers are outermost."
+    ),
     "week04.embedding_not_frozen": (
         "with weights given, word_embeddings.weight still gets a gradient: the pretrained embedding is to stay frozen "
         "(nn.Embedding.from_pretrained(weights, freeze=True) or requires_grad_(False))."
@@ -71,6 +75,9 @@ KO: dict[str, str] = {
         "기울기는 블록 밖으로 나가지 않아야 합니다."
     ),
     "week04.beyond_cut.kind": "기울기가 생긴 블록 밖으로 나갑니다.",
+    "week04.directions_first": (
+        "h_n의 상태는 맞지만 순서가 다릅니다. 0층 정방향, 0층 역방향, 1층 정방향의 순서로, 층이 바깥쪽입니다."
+    ),
     "week04.embedding_not_frozen": (
         "weights를 주었는데도 word_embeddings.weight에 기울기가 흐릅니다. 사전 학습된 임베딩은 고정해야 합니다 "
         "(nn.Embedding.from_pretrained(weights, freeze=True) 또는 requires_grad_(False))."
