@@ -117,9 +117,8 @@ def deep_arguments(draw: Draw) -> tuple[torch.Tensor, dict[str, torch.Tensor], i
     A batch of 1 in case 2, everything 1 in case 4, a single step in case 6.
     """
     n, t, d, h = _sizes(draw)
-    layers, bidirectional = ((2, True), (1, True), (3, True), (2, False), (2, True), (3, False), (2, True))[
-        draw.index % 7
-    ]
+    kinds = ((2, True), (1, True), (3, True), (2, False), (2, True), (3, False), (2, True))
+    layers, bidirectional = kinds[draw.index % len(kinds)]
     return draw.normal(n, t, d), birnn_state(draw, d, h, layers, bidirectional=bidirectional), layers, bidirectional
 
 

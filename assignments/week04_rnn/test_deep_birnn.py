@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 import pytest
@@ -76,15 +77,15 @@ def test_gradients(student: Any, reference: Any, cases: Any) -> None:
     ko: 두 반환값 모두에서 입력과 모든 가중치로 자동 미분의 기울기가 흐른다.
     """
     for x, state, layers, bidirectional in cases(deep_arguments, n=3):
-        names = list(state)
+        functions = (partial(_with_weights, side, list(state), layers, bidirectional) for side in (student, reference))
+        assert_gradients(*functions, [(x, *state.values())])
 
-        def of(side: Any, names: list[str] = names, layers: int = layers, both: bool = bidirectional) -> Any:
-            def with_weights(x: torch.Tensor, *weights: torch.Tensor) -> Any:
-                return side.deep_birnn(x, dict(zip(names, weights, strict=True)), layers, both)
 
-            return with_weights
-
-        assert_gradients(of(student), of(reference), [(x, *state.values())])
+def _with_weights(
+    side: Any, names: list[str], layers: int, bidirectional: bool, x: torch.Tensor, *weights: torch.Tensor
+) -> Any:
+    """`deep_birnn` with its weights as arguments of their own."""
+    return side.deep_birnn(x, dict(zip(names, weights, strict=True)), layers, bidirectional)
 
 
 def _name_mix_ups(actual: Any, expected: tuple[torch.Tensor, torch.Tensor], layers: int) -> None:

@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import numbers
-from collections.abc import Mapping
 from typing import Any
 
 import pytest
 import torch
-from torch import nn
 
 from assignments.week04_rnn.inputs import sentiment_inputs, sentiment_shapes
+from assignments.week04_rnn.modules import backward, check_state, compare_gradients, gradient, loaded, no_padding
 from assignments.week04_rnn.sentiment_data import load_sentiment
 from grader.testing import Draw, accuracy_at_least, assert_matches, expect, fail
 from grader.testing.assertions import type_name
 
 pytestmark = pytest.mark.task("sentiment")
 
+NAME = "SentimentRNN"
 EMBEDDING = "word_embeddings.weight"
 
 
@@ -27,7 +27,7 @@ def test_state_dict(student: Any, cases: Any) -> None:
     ko: state_dict의 이름과 형태가 word_embeddings, rnn, label의 것과 같다.
     """
     for sizes, _, _ in cases(sentiment_inputs, n=3):
-        _check_state(student.SentimentRNN(*sizes), sizes)
+        check_state(student.SentimentRNN(*sizes), sentiment_shapes(*sizes), NAME)
 
 
 @pytest.mark.points(1)
@@ -38,7 +38,7 @@ def test_forward(student: Any, reference: Any, cases: Any) -> None:
     ko: 로짓은 두 층과 두 방향의 마지막 은닉 상태를 h_n의 순서로 이어 붙여 계산한다.
     """
     for sizes, state, ids in cases(sentiment_inputs, n=4):
-        actual, expected = (_loaded(side, sizes, state) for side in (student, reference))
+        actual, expected = (loaded(side, NAME, sizes, state) for side in (student, reference))
         assert_matches(actual(ids), expected(ids), what="logits")
 
 
@@ -52,14 +52,14 @@ def test_frozen_embedding(student: Any, cases: Any) -> None:
     for sizes, state, ids in cases(sentiment_inputs, n=2):
         weights = state[EMBEDDING].float().contiguous()
         model = student.SentimentRNN(*sizes, weights)
-        _check_state(model, sizes)
+        check_state(model, sentiment_shapes(*sizes), NAME)
         assert_matches(model.state_dict()[EMBEDDING], weights, what=EMBEDDING)
-        _backward(model(ids))
-        expect(_gradient(model, EMBEDDING) is None, "week04.embedding_not_frozen")
+        backward(model(ids))
+        expect(gradient(model, EMBEDDING) is None, "week04.embedding_not_frozen")
 
-        trained = _loaded(student, sizes, state)
-        _backward(trained(_no_padding(ids)))
-        expect(_gradient(trained, EMBEDDING) is not None, "week04.embedding_frozen")
+        trained = loaded(student, NAME, sizes, state)
+        backward(trained(no_padding(ids)))
+        expect(gradient(trained, EMBEDDING) is not None, "week04.embedding_frozen")
 
 
 @pytest.mark.points(2)
@@ -72,16 +72,10 @@ def test_gradients(student: Any, reference: Any, cases: Any) -> None:
     """
     for sizes, values, ids in cases(sentiment_inputs, n=3):
         state = {name: value.double() for name, value in values.items()}
-        models = [_loaded(side, sizes, state) for side in (student, reference)]
+        models = [loaded(side, NAME, sizes, state) for side in (student, reference)]
         for model in models:
-            _backward(model(_no_padding(ids)))
-        for name in sentiment_shapes(*sizes):
-            actual, expected = (_gradient(model, name) for model in models)
-            if expected is None:  # a single step starts from h = 0 and gives weight_hh no gradient
-                expect(actual is None, "week04.unexpected_gradient", name=name)
-                continue
-            expect(actual is not None, "week04.no_gradient", name=name)
-            assert_matches(actual, expected, what=f"gradient of {name}")
+            backward(model(no_padding(ids)))
+        compare_gradients(*models, sentiment_shapes(*sizes))
 
 
 @pytest.mark.points(5)
@@ -125,45 +119,3 @@ def _answers(predicted: object, count: int) -> list[int]:
         valid = isinstance(answer, numbers.Integral) and not isinstance(answer, bool) and answer in (0, 1)
         expect(valid, "week04.predict_value", index=index, got=repr(answer)[:40])
     return [int(answer) for answer in predicted]
-
-
-def _check_state(model: Any, sizes: tuple[int, ...]) -> None:
-    """Names and shapes of the module's state dict, in any order."""
-    if not isinstance(model, nn.Module):
-        fail("week04.not_a_module", got=type_name(model))
-    state, shapes = model.state_dict(), sentiment_shapes(*sizes)
-    missing, extra = sorted(shapes.keys() - state.keys()), sorted(state.keys() - shapes.keys())
-    names = {"missing": ", ".join(missing) or "-", "extra": ", ".join(extra)[:200] or "-"}
-    expect(not missing and not extra, "week04.state_names", **names)
-    for name, shape in shapes.items():
-        got = tuple(state[name].shape)
-        expect(got == shape, "week04.state_shape", name=name, got=str(got), expected=str(shape))
-
-
-def _loaded(side: Any, sizes: tuple[int, ...], state: Mapping[str, torch.Tensor]) -> Any:
-    """SentimentRNN of `side` (student or reference) with these values, in their dtype and in evaluation mode."""
-    model = side.SentimentRNN(*sizes)
-    _check_state(model, sizes)
-    model.to(state["label.bias"].dtype)
-    model.load_state_dict(state)
-    return model.eval()
-
-
-def _no_padding(ids: torch.Tensor) -> torch.Tensor:
-    """ids without 0 and 1, which a submission may have made its padding: such rows get no gradient."""
-    return ids.clamp(min=2)
-
-
-def _backward(logits: object) -> None:
-    """Send a cotangent of unequal entries back; nothing where there is no way back."""
-    if isinstance(logits, torch.Tensor) and logits.requires_grad:
-        cotangent = torch.linspace(-1, 1.5, logits.numel(), dtype=logits.dtype).view_as(logits)
-        (logits * cotangent).sum().backward()
-
-
-def _gradient(model: Any, name: str) -> torch.Tensor | None:
-    """The parameter's gradient; None where there is none, or only zeros."""
-    parameter = dict(model.named_parameters()).get(name)
-    if parameter is None or parameter.grad is None or not parameter.grad.any():
-        return None
-    return parameter.grad

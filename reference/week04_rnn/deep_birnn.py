@@ -1,8 +1,8 @@
 """Shapes of nn.RNN's results, and a deep bidirectional tanh RNN by hand.
 
-Sources: M. Schuster and K. K. Paliwal, "Bidirectional Recurrent Neural Networks", IEEE Transactions on Signal Processing
-45 (1997); A. Graves, A. Mohamed and G. Hinton, "Speech Recognition with Deep Recurrent Neural Networks", ICASSP 2013;
-names and layout: the documentation of torch.nn.RNN.
+Sources: M. Schuster and K. K. Paliwal, "Bidirectional Recurrent Neural Networks", IEEE Transactions on Signal
+Processing 45 (1997); A. Graves, A. Mohamed and G. Hinton, "Speech Recognition with Deep Recurrent Neural Networks",
+ICASSP 2013; names and layout: the documentation of torch.nn.RNN.
 
 N batch, T time, D input, H hidden; "directions" is 2 for a bidirectional RNN, else 1.
 """

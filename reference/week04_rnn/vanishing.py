@@ -1,8 +1,8 @@
 """How gradients shrink and grow over time, and two ways to clip them.
 
 Sources: Y. Bengio, P. Simard and P. Frasconi, "Learning Long-Term Dependencies with Gradient Descent is Difficult",
-IEEE Transactions on Neural Networks 5 (1994); R. Pascanu, T. Mikolov and Y. Bengio, "On the difficulty of training recurrent
-neural networks", ICML 2013 (clipping by the norm).
+IEEE Transactions on Neural Networks 5 (1994); R. Pascanu, T. Mikolov and Y. Bengio, "On the difficulty of training
+recurrent neural networks", ICML 2013 (clipping by the norm).
 
 Inputs are not modified; results are new tensors with the dtype of the inputs. Nothing here has to be differentiable.
 """
