@@ -2,7 +2,7 @@
 
 task: language_model
 loses: test_parameter_sharing, test_forward, test_halves, test_gradients
-mistake: other_task
+mistake: wrong_operation
 """
 
 import torch
