@@ -14,11 +14,11 @@ export OMP_NUM_THREADS ?= 1
 export MKL_NUM_THREADS ?= 1
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: help demo test lint bench wheel clean
+.PHONY: help demo test lint bench messages wheel clean
 .DEFAULT_GOAL := help
 
 help:  ## what there is to make
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-6s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 demo: $(STAMP)  ## grade the sample hand-ins; fails when one gets other points than expected
 	$(BIN)/grader grade $(WEEK) $(SAMPLES) --out $(OUT) --expect $(SAMPLES)/expected.toml
@@ -31,6 +31,9 @@ lint: $(STAMP)  ## style, types, spelling, docstrings, import rules
 
 bench: $(STAMP)  ## what grading costs beside the checks themselves
 	$(BIN)/python benchmarks/overhead.py
+
+messages: $(STAMP)  ## find the texts that students read, sort and compile them
+	$(BIN)/python -m tools.messages
 
 wheel: $(STAMP)  ## build the wheel and try it in a clean environment
 	$(BIN)/python -m nox --session wheel

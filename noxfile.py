@@ -19,7 +19,7 @@ nox.options.default_venv_backend = "none"
 nox.options.sessions = ["lint", "core"]
 
 ONE_THREAD = {"OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
-DOCUMENTED = ("grader", "tests", "benchmarks", "noxfile.py")
+DOCUMENTED = ("grader", "tests", "benchmarks", "tools", "noxfile.py")
 
 
 def run(session: nox.Session, *module_and_arguments: str) -> None:
@@ -56,6 +56,7 @@ def lint(session: nox.Session) -> None:
     run(session, "mypy")
     run(session, "codespell_lib")
     run(session, "interrogate", *DOCUMENTED)
+    run(session, "tools.messages", "--check")
     run(session, "pytest", "--quiet", "tests/test_imports.py", "tests/test_project.py")
 
 
@@ -87,3 +88,5 @@ def wheel(session: nox.Session) -> None:
     where = "import grader, sys; sys.exit(not grader.__file__.startswith(sys.prefix) and grader.__file__)"
     session.run("python", "-c", where, env=lent)
     session.run("grader", "--help", env=lent)
+    session.run("grader", "course", "new", "course", env=lent)  # written from files of the package
+    session.run("grader", "assignment", "new", "week01_first", "--course", "course", env=lent)

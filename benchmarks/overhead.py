@@ -1,7 +1,8 @@
-"""What judging costs: the same checks on the same hand-ins, three ways, in one run.
+"""What judging costs: the same checks on the same hand-ins, four ways, in one run.
 
 floor   all hand-ins in one process that imports torch once; checks are called as functions, nothing is protected
 judge   `grader grade --jobs 1`: judge and student in separate processes
+judge, 2 jobs   the same with `--jobs 2`
 fresh   a new pytest process per hand-in with the student's code inside: what most autograders do
 
 Prints wall time, CPU time, the largest process and the ratios to the floor; `--json FILE` keeps them. Ratios of one
@@ -45,6 +46,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--runs", type=int, default=3, help="runs of each way, interleaved (default 3)")
     parser.add_argument("--training", action="store_true", help="with the checks that train a model")
+    parser.add_argument("--hand-ins", type=int, default=len(HARMLESS), help="how many (default all; 1: the fixed part)")
     parser.add_argument("--json", type=Path, help="write the figures there")
     parser.add_argument("--in-process", nargs="+", type=Path, metavar="PATH", help=argparse.SUPPRESS)
     options = parser.parse_args()
@@ -54,6 +56,7 @@ def main() -> int:
         run_checks(ROOT, WEEK, options.in_process, training=options.training)
         return 0
     samples = [p for p in sorted((ROOT / "assignments" / WEEK / "samples").iterdir()) if p.stem in HARMLESS]
+    samples = samples[: options.hand_ins]
     costs = _measure(samples, options.runs, options.training)
     _print(costs, len(samples), options.training)
     if options.json:
@@ -64,14 +67,15 @@ def main() -> int:
 def _measure(samples: list[Path], runs: int, training: bool) -> dict[str, Cost]:
     extra = ["--training"] if training else []
     itself = [sys.executable, str(Path(__file__).resolve())]
-    taken: dict[str, list[Cost]] = {"floor": [], "judge": [], "fresh": []}
+    taken: dict[str, list[Cost]] = {"floor": [], "judge": [], "judge, 2 jobs": [], "fresh": []}
     for i in range(runs):
         print(f"run {i + 1} of {runs}", file=sys.stderr, flush=True)
         taken["floor"].append(_cost([[*itself, "--in-process", *map(str, samples), *extra]]))
-        with tempfile.TemporaryDirectory() as out:
-            judge = [sys.executable, "-m", "grader", "grade", WEEK, *map(str, samples), "--jobs", "1", "--seed", "1"]
-            judge += ["--out", out, "--course", str(ROOT)] + ([] if training else ["--no-training"])
-            taken["judge"].append(_cost([judge]))
+        for way, jobs in (("judge", 1), ("judge, 2 jobs", 2)):
+            with tempfile.TemporaryDirectory() as out:
+                judge = [sys.executable, "-m", "grader", "grade", WEEK, *map(str, samples), "--jobs", str(jobs)]
+                judge += ["--seed", "1", "--out", out, "--course", str(ROOT)] + ([] if training else ["--no-training"])
+                taken[way].append(_cost([judge]))
         taken["fresh"].append(_cost([[*itself, "--in-process", str(s), *extra] for s in samples]))
     return {way: _median(costs) for way, costs in taken.items()}
 
@@ -98,7 +102,7 @@ def _median(costs: list[Cost]) -> Cost:
 
 def _print(costs: dict[str, Cost], count: int, training: bool) -> None:
     kind = "all checks" if training else "checks without training"
-    table = Table(title=f"{count} hand-ins, {kind}, one job", title_justify="left")
+    table = Table(title=f"{count} hand-ins, {kind}", title_justify="left")
     for column in ("way", "wall s", "CPU s", "largest MiB", "wall × floor", "CPU × floor", "wall s a hand-in"):
         table.add_column(column, justify="left" if column == "way" else "right")
     floor = costs["floor"]

@@ -32,6 +32,8 @@ from torch import nn
 def add(x): return x + 1
 def ident(x): return x
 def item(x): return x.sum().item()
+class Cell:
+    def add(self, x): return x + 1
 class TwoLayer(nn.Module):
     def __init__(self, a, h, b):
         super().__init__()
@@ -119,8 +121,10 @@ def measure(student: Student) -> Measured:
     x, leaf, w = torch.randn(10), torch.randn(10, requires_grad=True), torch.randn(8, 8, requires_grad=True)
     steps, matrix = torch.randn(200, 4, 8), torch.randn(6, 6, dtype=torch.float64, requires_grad=True)
     big, words = torch.randn(16 << 20), {f"word{i}": i for i in range(50_000)}
+    cell = student.Cell()
     out = {
         "call": median_ms(lambda: add(x), 2000),
+        "method of an object, found and called": median_ms(lambda: cell.add(x), 2000),
         "differentiable call": median_ms(lambda: add(leaf), 1000),
         "call and backward": median_ms(lambda: add(leaf).sum().backward(), 1000),
         "callback": median_ms(lambda: student.repeat(lambda t: t + 1, 200), 20) / 200,

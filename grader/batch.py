@@ -7,22 +7,17 @@ no result is `ungraded`, which is never the student's fault.
 from __future__ import annotations
 
 import contextlib
-import json
-import os
 import queue
-import signal
-import subprocess
-import sys
 import threading
 from collections.abc import Callable, Generator, Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from pydantic import TypeAdapter
 
 from grader.errors import JudgeFault, UsageError
 from grader.judge.config import JudgeConfig
+from grader.judge.process import ForkServer, JudgeProcess
 from grader.levels import PROCESS, Level
 from grader.model import Check, CheckResult, Message, Outcome, Submission
 from grader.scratch import scratch_folder
@@ -32,7 +27,6 @@ _RESULT = TypeAdapter(CheckResult)
 _CHECKS = TypeAdapter(tuple[Check, ...])
 _LEVEL = TypeAdapter(Level)
 _ATTEMPTS = 2
-_JUDGE = (sys.executable, "-m", "grader.judge.worker")
 
 
 @dataclass(frozen=True)
@@ -51,16 +45,22 @@ class Batch:
         config: what every judge is told.
         on_result: called, from several threads, with each result as it becomes known; twice for a check whose judge
             died later on.
+        server: forks the judges, as long as it lives; without one each is an interpreter of its own. A batch that
+            came to its end leaves it to the next one; one that is stopped or left early ends it.
     """
 
     def __init__(
-        self, config: JudgeConfig, jobs: int, on_result: Callable[[Submission, CheckResult], None] | None = None
+        self,
+        config: JudgeConfig,
+        jobs: int,
+        on_result: Callable[[Submission, CheckResult], None] | None = None,
+        server: ForkServer | None = None,
     ) -> None:
-        self._config, self._jobs = config, max(1, jobs)
+        self._config, self._jobs, self._server = config, max(1, jobs), server
         self._on_result = on_result or (lambda submission, result: None)
         self._stopping = threading.Event()
-        self._judges: set[_JudgeProcess] = set()
-        self._idle: queue.SimpleQueue[_JudgeProcess] = queue.SimpleQueue()
+        self._judges: set[JudgeProcess] = set()
+        self._idle: queue.SimpleQueue[JudgeProcess] = queue.SimpleQueue()
         self._lock = threading.Lock()
         self._folder: Path | None = None
         self.checks: tuple[Check, ...] = ()
@@ -104,10 +104,10 @@ class Batch:
             threading.Thread(target=self._work, args=(todo, done), daemon=True)
             for _ in range(min(self._jobs, len(submissions)))
         ]
+        working = len(threads)
         try:
             for thread in threads:
                 thread.start()
-            working = len(threads)
             while working:
                 item = done.get()
                 if isinstance(item, Exception):
@@ -117,20 +117,23 @@ class Batch:
                 else:
                     yield item
         finally:
-            self.stop()
+            if working:
+                self.stop()
             for thread in threads:
                 thread.join(10)
 
     def stop(self) -> None:
         """End all judges now; their submissions stay unjudged, and `run` comes to its end."""
         self._stopping.set()
+        if self._server is not None:
+            self._server.close()  # who waits for a judge of it waits no longer
         with self._lock:
             judges = list(self._judges)
         for judge in judges:
             judge.kill()
 
     def _work(self, todo: queue.SimpleQueue[Submission], done: queue.SimpleQueue[Graded | Exception | None]) -> None:
-        judge: _JudgeProcess | None = None
+        judge: JudgeProcess | None = None
         with contextlib.suppress(queue.Empty):
             judge = self._idle.get_nowait()
         try:
@@ -150,7 +153,7 @@ class Batch:
                 self._end(judge)
             done.put(None)
 
-    def _judged(self, judge: _JudgeProcess | None, submission: Submission) -> tuple[_JudgeProcess | None, Graded]:
+    def _judged(self, judge: JudgeProcess | None, submission: Submission) -> tuple[JudgeProcess | None, Graded]:
         """The submission with its results, and a judge for the next one."""
         results: dict[str, CheckResult] = {}
         seconds, fault = 0.0, ""
@@ -169,19 +172,21 @@ class Batch:
             judge = None
         return judge, Graded(submission, tuple(self._complete(results, fault)), seconds)
 
-    def _first(self) -> _JudgeProcess:
+    def _first(self) -> JudgeProcess:
         """The first judge, tried as often as one for a submission."""
         for _ in range(_ATTEMPTS - 1):
             with contextlib.suppress(JudgeFault):
                 return self._start()
         return self._start()
 
-    def _start(self) -> _JudgeProcess:
+    def _start(self) -> JudgeProcess:
+        judge = JudgeProcess(self._config, str(self._folder), self._server)
         with self._lock:
-            if self._stopping.is_set():
-                raise JudgeFault("stopped")
-            judge = _JudgeProcess(self._config, str(self._folder))
             self._judges.add(judge)
+            stopped = self._stopping.is_set()
+        if stopped:
+            self._end(judge)
+            raise JudgeFault("stopped")
         event = judge.event()
         if event is not None and event["event"] == "collected":
             says = _CHECKS.validate_python(event["checks"]), _LEVEL.validate_python(event["sandbox"])
@@ -200,14 +205,12 @@ class Batch:
         theirs = event["event"] == "error" and not self.checks
         raise (UsageError if theirs else JudgeFault)(str(event["text"]))
 
-    def _end(self, judge: _JudgeProcess) -> None:
+    def _end(self, judge: JudgeProcess) -> None:
         with self._lock:
             self._judges.discard(judge)
         judge.close()
 
-    def _grade(
-        self, judge: _JudgeProcess, submission: Submission, results: dict[str, CheckResult]
-    ) -> tuple[float, str]:
+    def _grade(self, judge: JudgeProcess, submission: Submission, results: dict[str, CheckResult]) -> tuple[float, str]:
         """Seconds, and the fault of ours or nothing; `results` is filled by check id."""
         judge.send(_SUBMISSION.dump_json(submission))  # where that fails, the events have ended, too
         seen: set[str] = set()
@@ -230,53 +233,3 @@ class Batch:
         for check in self.checks:
             known = results.get(check.id)
             yield known or CheckResult(check, Outcome.UNGRADED, message=Message("ungraded", {"reason": fault}))
-
-
-class _JudgeProcess:
-    """`python -m grader.judge.worker`, in a session of its own so that Ctrl-C reaches only us."""
-
-    def __init__(self, config: JudgeConfig, folder: str) -> None:
-        environment = os.environ | {"OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1", "PYTHONDONTWRITEBYTECODE": "1"}
-        self._popen = subprocess.Popen(  # noqa: S603 - our own module
-            [*_JUDGE, str(os.getpid())],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            env=environment | {"TMPDIR": folder},
-            start_new_session=True,
-        )
-        self.send(json.dumps(asdict(config)).encode())
-
-    def send(self, line: bytes) -> None:
-        """Hand over a line; a judge that is gone is noticed by its events."""
-        assert self._popen.stdin is not None
-        with contextlib.suppress(OSError):
-            self._popen.stdin.write(line + b"\n")
-            self._popen.stdin.flush()
-
-    def event(self) -> dict[str, Any] | None:
-        """The next event; None at the end. What a killed child left half-written is passed over."""
-        assert self._popen.stdout is not None
-        for line in self._popen.stdout:
-            with contextlib.suppress(ValueError, RecursionError):
-                event = json.loads(line)
-                if isinstance(event, dict) and "event" in event:
-                    return event
-        return None
-
-    def kill(self) -> None:
-        """End it and its children; a student's process ends with the judge that started it."""
-        with contextlib.suppress(OSError):
-            if not hasattr(os, "killpg"):  # Windows
-                self._popen.kill()
-            elif self._popen.poll() is None:
-                os.killpg(self._popen.pid, signal.SIGKILL)
-        self._popen.wait()
-
-    def close(self) -> None:
-        """Let it end by itself, which it does when there is no more work, then make sure."""
-        assert self._popen.stdin is not None and self._popen.stdout is not None
-        with contextlib.suppress(OSError, subprocess.TimeoutExpired):
-            self._popen.stdin.close()
-            self._popen.wait(5)
-        self.kill()
-        self._popen.stdout.close()

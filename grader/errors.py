@@ -11,6 +11,7 @@ GraderError
     ├── StudentError           an exception in student code (one subclass per built-in exception)
     ├── MissingName            the submission does not define the name
     ├── LoadError              the file that should define the name cannot be run
+    ├── ForbiddenName          the code uses a name that the task bans
     ├── InputModified          an argument was changed in place
     ├── Unsendable             a value that cannot cross the wire; names the path inside it
     └── ProcessEnded           the student process died, hung or hit a limit
@@ -90,6 +91,14 @@ class MissingName(StudentFault):
 
 class LoadError(StudentError):
     """The submission's file raised while it was imported; carries the same data as StudentError."""
+
+
+class ForbiddenName(StudentFault):
+    """The code behind a task uses a name that the task bans: `message` says it, `where` is the place, if known."""
+
+    def __init__(self, message: Message, where: Frame | None) -> None:
+        super().__init__(str(message))
+        self.message, self.where = message, where
 
 
 class InputModified(StudentFault):

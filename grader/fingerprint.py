@@ -19,7 +19,7 @@ from grader.model import Submission
 _SUBMISSION = TypeAdapter(Submission)
 # Of an assignment's files these decide no result; hand-ins and wrong solutions may be many.
 _NO_PART = {"samples", "wrong", "__pycache__"}
-_NO_FILES = (".md", ".pyc")
+_NO_FILES = (".md", ".pyc", "mutants.toml")
 
 
 def hand_in_key(submission: Submission) -> str:

@@ -20,6 +20,7 @@ from grader.errors import UsageError
 from grader.fingerprint import files_key, hand_in_key, run_key
 from grader.journal import Entry, Journal
 from grader.judge.config import JudgeConfig
+from grader.judge.process import ForkServer
 from grader.levels import Containers
 from grader.model import Check, CheckResult, Run, Submission, Verdict
 from grader.scoring import TaskInfo, verdict
@@ -51,7 +52,7 @@ class Grading:
     Args:
         on_result: told every check's result. on_verdict: told every finished submission. Both may be called
             while `run` waits; the first from other threads.
-        on_continued: told how many submissions were taken over, if any were.
+        on_continued: told how many submissions were taken over, if any were. server: see `Batch`.
     """
 
     def __init__(
@@ -61,6 +62,7 @@ class Grading:
         on_result: Listener | None = None,
         on_verdict: Callable[[Verdict], None] | None = None,
         on_continued: Callable[[int], None] | None = None,
+        server: ForkServer | None = None,
     ) -> None:
         self.spec: AssignmentSpec = load_assignment(course.assignment_dir(request.week))
         known = [t.id for t in self.spec.tasks]
@@ -77,7 +79,7 @@ class Grading:
             sandbox=request.sandbox,
             containers=request.containers,
         )
-        self._batch = Batch(config, request.jobs, on_result)
+        self._batch = Batch(config, request.jobs, on_result, server)
         self._on_continued = on_continued
         self._journal: Journal | None = None
         self._files = ""

@@ -5,7 +5,10 @@ The texts stand in the catalogue as `mistake.<name>`; a hidden check shows `mist
 
 from __future__ import annotations
 
+import re
 from enum import StrEnum
+
+_FIELD = re.compile(r"^mistake:(.*)$", re.MULTILINE)
 
 
 class Mistake(StrEnum):
@@ -54,3 +57,13 @@ class Mistake(StrEnum):
     CONSTANT = "constant"
     ZEROS = "zeros"
     OTHER_TASK = "other_task"  # the answer to another task
+
+
+def mistakes_of(docstring: str) -> frozenset[Mistake]:
+    """What a wrong solution says of itself in its field `mistake: <kind>[, <kind>…]`; any of them is a right answer.
+
+    Raises:
+        ValueError: a word that is none of `Mistake`.
+    """
+    found = _FIELD.search(docstring)
+    return frozenset(Mistake(word) for word in re.split(r"[,\s]+", found[1]) if word) if found else frozenset()

@@ -72,6 +72,7 @@ class Module:
         cells: for notebooks, which lines are which cell.
         defines: top-level names bound by the source → True where the definition is still the stub.
         problems: what could not be read (a cell that does not parse, ...).
+        left_out: for notebooks, names that only statements set which are not run → where such a statement stands.
     """
 
     name: str
@@ -81,6 +82,7 @@ class Module:
     cells: tuple[CellSpan, ...] = ()
     defines: Mapping[str, bool] = field(default_factory=dict)
     problems: tuple[Message, ...] = ()
+    left_out: Mapping[str, Frame] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -117,6 +119,7 @@ class Check:
 class CheckResult:
     """How one check of one submission ended. `earned` is in points, 0 ≤ earned ≤ check.points.
 
+    `diagnosis` names the mistake behind a failure, where it is known: a message `mistake.<kind>`.
     `facts` are measured values worth keeping (accuracy, data set, threshold); `output` is what the student's
     process printed meanwhile, capped; `waited_for` names the check that a skipped one waited for.
     """
@@ -130,6 +133,7 @@ class CheckResult:
     output: str = ""
     waited_for: str | None = None
     facts: Mapping[str, object] = field(default_factory=dict)
+    diagnosis: Message | None = None
 
 
 @dataclass(frozen=True)

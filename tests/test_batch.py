@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-import grader.batch
+import grader.judge.process
 from grader.batch import Batch, Graded
 from grader.errors import JudgeFault, UsageError
 from grader.grading import Grading, Request
@@ -28,7 +28,7 @@ SEED = 6412384712398471233
 @pytest.fixture
 def fake(monkeypatch: pytest.MonkeyPatch) -> None:
     """Judges that do what the submissions' names say."""
-    monkeypatch.setattr(grader.batch, "_JUDGE", (sys.executable, "-S", str(FAKE)))
+    monkeypatch.setattr(grader.judge.process, "_JUDGE", (sys.executable, "-S", str(FAKE)))
 
 
 def hand_in(name: str) -> Submission:
@@ -182,7 +182,7 @@ def test_stopping(tmp_path: Path, how: str) -> None:
     batch = Batch(JudgeConfig(str(tmp_path), "week01_a", SEED), 2)
     judged: Iterator[Graded] = batch.run([hand_in(n) for n in ("s001", "hangs", "hangs too", "s002")])
     assert next(judged).submission.student == "s001"
-    pids = [j._popen.pid for j in batch._judges]
+    pids = [j._process.pid for j in batch._judges]
     started = time.monotonic()
     if how == "stop":
         threading.Timer(0.1, batch.stop).start()
@@ -274,7 +274,7 @@ class Running:
         self._thread.start()
         wait_until(self.marker.exists)
         (judge,) = self.batch._judges
-        self.judge, self.child, *self.students = tree(judge._popen.pid)
+        self.judge, self.child, *self.students = tree(judge._process.pid)
 
     def _run(self) -> None:
         self.graded += self.batch.run([self._hand_in])

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-import grader.batch
+import grader.judge.process
 from grader.course import load_course
 from grader.grading import Grading, Request
 from grader.journal import NAME, Journal
@@ -36,7 +36,7 @@ UNREADABLE = Submission("s000", "s000", unreadable=Message("intake.empty", {"pat
 @pytest.fixture
 def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A course for judges that do what the submissions' names say; `out` is there for the journal."""
-    monkeypatch.setattr(grader.batch, "_JUDGE", (sys.executable, "-S", str(FAKE)))
+    monkeypatch.setattr(grader.judge.process, "_JUDGE", (sys.executable, "-S", str(FAKE)))
     (tmp_path / "course.toml").write_text(COURSE)
     folder = tmp_path / "assignments" / "week01_a"
     folder.mkdir(parents=True)

@@ -89,7 +89,8 @@ def test_a_changed_file_is_another_run(course: Path, name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["README.md", "samples/s001.py", "wrong/a.py", "__pycache__/a.pyc", ".pytest_cache/x", ".hidden"]
+    "name",
+    ["README.md", "mutants.toml", "samples/s001.py", "wrong/a.py", "__pycache__/a.pyc", ".pytest_cache/x", ".hidden"],
 )
 def test_files_that_decide_nothing(course: Path, name: str) -> None:
     """Handouts, samples, wrong solutions and caches may change meanwhile."""

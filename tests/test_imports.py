@@ -15,13 +15,13 @@ MAX_LINES = 350
 
 # Each part may import the parts of lower layers and its own layer; cycles are looked for apart.
 LAYERS = (
-    ("errors", "model", "levels", "mistakes"),
-    ("messages", "scoring", "spec", "course", "protocol", "numerics", "diagnosis", "mutation"),
+    ("errors", "model", "levels", "mistakes", "forking"),
+    ("messages", "scoring", "spec", "course", "protocol", "margins", "numerics", "diagnosis", "mutation", "policy"),
     ("sandbox",),
     ("student",),
     ("testing", "judge"),
     ("locking", "scratch", "fingerprint", "journal", "batch"),
-    ("grading", "verify"),
+    ("grading", "verify", "calibration", "scaffold"),
     ("cli",),
 )
 DOMAIN = frozenset({"errors", "model", "messages", "spec", "course", "scoring"})
@@ -36,7 +36,7 @@ BESIDE = {
 USERS = {
     "intake": frozenset({"judge", "batch", "grading", "verify", "cli"}),
     "reports": frozenset({"grading", "cli"}),
-    "template": frozenset({"verify", "cli"}),
+    "template": frozenset({"verify", "scaffold", "cli"}),
     "worker": frozenset({"sandbox"}),
 }
 TEMPLATE = {  # the process that becomes a worker by forking
@@ -49,6 +49,7 @@ THIRD_PARTY = {
     "model": frozenset[str](),
     "messages": frozenset[str](),
     "scoring": frozenset[str](),
+    "policy": frozenset[str](),
     "protocol": frozenset({"numpy", "torch"}),
     "worker": frozenset({"numpy", "torch"}),
 }

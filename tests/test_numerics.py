@@ -10,7 +10,7 @@ import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from grader.numerics import TOLERANCE, difference, directional, tolerance
+from grader.numerics import TOLERANCE, agrees, difference, directional, elementwise, sixteen_bit, tolerance
 
 SINGLE, DOUBLE = TOLERANCE[torch.float32], TOLERANCE[torch.float64]
 Unary = Callable[[torch.Tensor], torch.Tensor]
@@ -125,6 +125,34 @@ def test_zero_reference(dtype: torch.dtype) -> None:
     assert difference(zeros.to(dtype) + 1e-6, zeros, tolerance(dtype)) is not None
 
 
+@few
+@given(seed=seeds, dtype=st.sampled_from([torch.float16, torch.float32, torch.float64]), by=st.floats(0, 1e-3))
+def test_the_quick_verdict_is_that_of_the_long_way(seed: int, dtype: torch.dtype, by: float) -> None:
+    """What `agrees` finds right has no difference, and right values are found right at once, as tensors or arrays."""
+    expected = normal(3, 4, seed=seed)
+    actual, tau = (expected * (1 + by)).to(dtype), tolerance(dtype)
+    quick = agrees(actual, expected, tau)
+    ref = expected.to(torch.float64)
+    allowed = tau * (ref.square().mean().sqrt() + ref.abs()) + (1e-13 if dtype is torch.float64 else 1e-8)
+    assert quick == bool(((actual.double() - ref).abs() <= allowed).all())
+    assert quick == agrees(actual.numpy(), expected.numpy(), tolerance(actual.numpy().dtype))
+    assert quick == (difference(actual, expected, tau) is None)
+
+
+def test_the_quick_verdict_leaves_the_unusual_to_the_long_way() -> None:
+    """Infinities, NaN, unequal integers, dtypes that numpy lacks are never right at once; equal integers are."""
+    one = torch.ones(2, dtype=torch.float64)
+    for special in (math.nan, math.inf):
+        assert not agrees(one * special, one * special, DOUBLE)
+        assert not agrees(one * special, one, DOUBLE)
+        assert not agrees(one, one * special, DOUBLE)
+    assert not agrees(one.bfloat16(), one, 1e-2)
+    assert not agrees(torch.tensor([1, 2]), torch.tensor([1, 3]), 1.0)
+    assert not agrees(torch.tensor([1, 2]), torch.tensor([1.0, 2.0]), 1.0)
+    assert agrees(torch.tensor([1, 2]), torch.tensor([1, 2]), 0.0)
+    assert agrees(torch.empty(0), torch.empty(0), 0.0)
+
+
 @pytest.mark.parametrize("bad", [math.nan, math.inf, -math.inf])
 def test_nan_and_infinity_are_wrong(bad: float) -> None:
     """A NaN or an infinity among right values is one wrong element, however large the tolerance."""
@@ -168,6 +196,35 @@ def test_every_floating_dtype_has_a_tolerance() -> None:
     order = [torch.float64, torch.float32, torch.float16, torch.bfloat16]
     assert [tolerance(d) for d in order] == sorted(tolerance(d) for d in order)
     assert tolerance(torch.int64) == tolerance(torch.bool) == 0
+
+
+def test_device_and_tf32() -> None:
+    """TF32 widens float32 on a GPU only; the CPU has none, and other dtypes do not care."""
+    assert tolerance(torch.float32, "cuda") == tolerance(torch.float32)
+    assert tolerance(torch.float32, "cuda:1", tf32=True) == 1e-2
+    assert tolerance(torch.float32, "cpu", tf32=True) == SINGLE
+    assert tolerance(torch.float64, "cuda", tf32=True) == DOUBLE
+
+
+@few
+@given(seed=seeds, dtype=st.sampled_from([torch.float16, torch.bfloat16]), size=st.floats(1e-2, 1e2))
+def test_sixteen_bit_rule(seed: int, dtype: torch.dtype, size: float) -> None:
+    """Twice the reference's own error and two eps pass, three times do not, wherever the largest error was."""
+    expected, own = normal(50, seed=seed) * size, 0.01 * size
+    rule = sixteen_bit(dtype, own)
+    eps = torch.finfo(dtype).eps
+    at_the_edge = expected + 1.99 * own + 1.99 * eps * expected.abs()
+    beyond = expected + 3.1 * own + 3.1 * eps * expected.abs()
+
+    def found(actual: torch.Tensor) -> int:
+        # In float64: rounding the values themselves would move them across the edge.
+        allowed = rule[0] * (rule[1] + expected.abs())
+        return int(((actual - expected).abs() > allowed).sum())
+
+    assert found(at_the_edge) == 0
+    assert found(beyond) == 50
+    assert difference(expected.to(dtype), expected, *rule) is None
+    assert difference(beyond.to(dtype), expected, *rule) is not None
 
 
 # -- gradients ------------------------------------------------------------------------------------
@@ -241,3 +298,35 @@ def test_only_the_named_input_moves() -> None:
     generator = torch.Generator().manual_seed(1)
     assert directional(product, [a, b], 1, [cotangent], cotangent * a, generator) is None
     assert directional(product, [a, b], 1, [cotangent], cotangent * b, generator) is not None
+
+
+@pytest.mark.parametrize("f", SMOOTH)
+def test_elementwise_finds_the_element(f: Unary) -> None:
+    """Right gradients pass; of one wrong element the index is told, with both numbers."""
+    x = normal(3, 4, seed=5)
+    cotangent = normal(*f(x).shape, seed=9)
+    leaf = x.clone().requires_grad_()
+    (right,) = torch.autograd.grad((f(leaf) * cotangent).sum(), leaf)
+
+    def outputs(inputs: Sequence[torch.Tensor]) -> Sequence[torch.Tensor]:
+        return [f(inputs[0])]
+
+    assert elementwise(outputs, [x], 0, [cotangent], right) is None
+    wrong = right.clone()
+    wrong[1, 2] += 0.5
+    found = elementwise(outputs, [x], 0, [cotangent], wrong)
+    assert found is not None
+    assert found[0] == (1, 2)
+    assert found[1] - found[2] == pytest.approx(0.5, abs=1e-4)
+
+
+def test_directions_across_kinks_are_drawn_anew() -> None:
+    """Half of the directions cross a kink that lies within the step; wrong gradients are seen along the others."""
+    x = torch.tensor([6.7e-7, 1.0, -2.0], dtype=torch.float64)
+    for seed in range(40):
+        generator = torch.Generator().manual_seed(seed)
+        cotangents = [torch.ones(3, dtype=torch.float64)]
+        right = (x > 0).double()
+        f = lambda inputs: [torch.relu(inputs[0])]  # noqa: E731
+        assert directional(f, [x], 0, cotangents, right, generator) is None
+        assert directional(f, [x], 0, cotangents, 1.1 * right, generator) is not None

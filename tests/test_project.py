@@ -107,7 +107,7 @@ def test_readme_commands_exist() -> None:
     assert {"demo", "test"} <= targets <= set(re.findall(r"^([a-z]+):", makefile, re.MULTILINE))
 
 
-@pytest.mark.parametrize("page", ["README.md", "CONTRIBUTING.md", "docs/index.md"])
+@pytest.mark.parametrize("page", ["README.md", "CONTRIBUTING.md", "docs/index.md", "docs/authoring.md"])
 def test_links_lead_somewhere(page: str) -> None:
     """Pages link and show only files that are there."""
     path = ROOT / page

@@ -308,3 +308,29 @@ def test_words_are_our_own(place: tuple[str | int, ...], value: object, extra: s
         assert "Input should" not in text
         assert text.isprintable()
         assert told.remedy != "it must be of another kind: see the other assignments", detail
+
+
+FORBID = '\n[[tasks.forbid]]\nnames = ["torch.nn.LSTM", "torch.nn.functional.*", ".backward"]\n'
+
+
+def test_forbid(tmp_path: Path) -> None:
+    """A task's bans are read: names, and for which of the task's names they are; all by default."""
+    text = (
+        MINIMAL + FORBID + '\n[[tasks.forbid]]\nnames = ["torch.func.*"]\nscope = ["gru_cell"]\nmessage = "week04.x"\n'
+    )
+    first, second = load(tmp_path, text).tasks[0].forbid
+    assert (first.scope, first.message) == ((), "forbidden")
+    assert (second.names, second.scope, second.message) == (("torch.func.*",), ("gru_cell",), "week04.x")
+
+
+@pytest.mark.parametrize("name", ["LSTM", "nn LSTM", "torch.", "*", "..backward", ".a.b", "torch.*.LSTM", ""])
+def test_forbid_wants_a_dotted_name(tmp_path: Path, name: str) -> None:
+    """What cannot be a dotted name is refused, with an example of one that can."""
+    with pytest.raises(SpecError, match=r'nothing that can be forbidden.*write "torch\.nn\.LSTM"'):
+        load(tmp_path, MINIMAL + f'\n[[tasks.forbid]]\nnames = ["{name}"]\n')
+
+
+def test_forbid_scope_is_of_the_task(tmp_path: Path) -> None:
+    """A scope that is none of the task's names is refused with those that it has."""
+    with pytest.raises(SpecError, match=r"lstm is none of the task's names \(it has lstm_cell, gru_cell\)"):
+        load(tmp_path, MINIMAL + FORBID + 'scope = ["lstm"]\n')

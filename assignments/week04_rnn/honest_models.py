@@ -53,9 +53,15 @@ class _Classifier:
 
 
 def train(
-    kind: str, texts: list[str], labels: list[int], valid_texts: list[str], valid_labels: list[int], seed: int
+    kind: str,
+    texts: list[str],
+    labels: list[int],
+    valid_texts: list[str],
+    valid_labels: list[int],
+    seed: int,
+    device: str,
 ) -> _Classifier:
-    """Train one of `MODELS` and keep its best epoch on the validation texts."""
+    """Train one of `MODELS` on the CPU, whatever the device, and keep its best epoch on the validation texts."""
     torch.manual_seed(seed)
     counts = Counter(c for text in texts for c in text)
     ids = {c: k for k, c in enumerate(sorted(c for c, n in counts.items() if n > 1), start=2)}

@@ -15,13 +15,6 @@ def torch_gru(x: torch.Tensor, h: torch.Tensor, Wx: torch.Tensor, Wh: torch.Tens
     return (1 - z) * torch.tanh(xg + r * hg) + z * h.double()
 
 
-def torch_order_gru(
-    x: torch.Tensor, h: torch.Tensor, Wx: torch.Tensor, Wh: torch.Tensor, b: torch.Tensor
-) -> torch.Tensor:
-    """The course's step with torch's order of blocks: r, z, g."""
-    return course_gru(x, h, *(_swap(a, (1, 0, 2)) for a in (Wx, Wh, b)))
-
-
 def torch_gru_torch_order(
     x: torch.Tensor, h: torch.Tensor, Wx: torch.Tensor, Wh: torch.Tensor, b: torch.Tensor
 ) -> torch.Tensor:
@@ -37,23 +30,6 @@ def swapped_update_gru(
     for a in flipped:  # σ(−a) = 1 − σ(a)
         a[..., : a.shape[-1] // 3] *= -1  # block z
     return course_gru(x, h, *flipped)
-
-
-def torch_order_lstm(
-    x: torch.Tensor, h: torch.Tensor, c: torch.Tensor, Wx: torch.Tensor, Wh: torch.Tensor, b: torch.Tensor
-) -> torch.Tensor:
-    """h' of the course's LSTM step with torch's order of blocks: i, f, g, o."""
-    return course_lstm(x, h, c, *(_swap(a, (1, 0, 2, 3)) for a in (Wx, Wh, b)))
-
-
-def course_lstm(
-    x: torch.Tensor, h: torch.Tensor, c: torch.Tensor, Wx: torch.Tensor, Wh: torch.Tensor, b: torch.Tensor
-) -> torch.Tensor:
-    """h' of the course's own step: an answer that looks like it is never named a mix-up."""
-    products = _products(x, h, Wx, Wh, b, blocks=4)
-    f, i, g, o = (p + q for p, q in zip(*products, strict=True))
-    c_next = torch.sigmoid(f) * c.double() + torch.sigmoid(i) * torch.tanh(g)
-    return torch.sigmoid(o) * torch.tanh(c_next)
 
 
 def looks_like(actual: object, other: torch.Tensor) -> bool:

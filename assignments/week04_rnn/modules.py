@@ -65,7 +65,7 @@ def compare_gradients(student: Any, reference: Any, names: Shapes) -> None:
     for name in names:
         actual, expected = gradient(student, name), gradient(reference, name)
         if expected is None:  # a single step starts from h = 0 and gives weight_hh no gradient
-            expect(actual is None, "week04.unexpected_gradient", name=name)
+            expect(actual is None, "unexpected_gradient", what=name)
             continue
-        expect(actual is not None, "week04.no_gradient", name=name)
+        expect(actual is not None, "no_gradient", what=name)
         assert_matches(actual, expected, what=f"gradient of {name}")

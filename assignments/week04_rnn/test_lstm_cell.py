@@ -15,7 +15,7 @@ from assignments.week04_rnn.inputs import (
     lstm_inputs,
     saturated,
 )
-from grader.testing import assert_gradients, assert_matches, expect
+from grader.testing import assert_gradients, assert_matches, assert_own_gradients, expect
 
 pytestmark = pytest.mark.task("lstm_cell")
 
@@ -31,10 +31,7 @@ def test_lstm_values(student: Any, reference: Any, cases: Any) -> None:
     ko: h'와 c'가 네 게이트 f, i, g, o의 식을 따른다.
     """
     for case in cases(lstm_inputs, n=6):
-        actual = student.lstm_cell(*case)
-        expected = reference.lstm_cell(*case)
-        _name_lstm_mix_ups(actual, case)
-        assert_matches(actual, expected, what=LSTM_RESULTS)
+        assert_matches(student.lstm_cell(*case), reference.lstm_cell(*case), what=LSTM_RESULTS)
 
 
 @pytest.mark.points(4)
@@ -44,8 +41,13 @@ def test_lstm_backward(student: Any, reference: Any, cases: Any) -> None:
 
     ko: lstm_cell_backward가 여섯 기울기를 인자 순서대로 반환한다.
     """
-    for case in cases(lstm_backward_inputs, n=6):
-        assert_matches(student.lstm_cell_backward(*case), reference.lstm_cell_backward(*case), what=LSTM_GRADIENTS)
+    assert_own_gradients(
+        student.lstm_cell,
+        student.lstm_cell_backward,
+        cases(lstm_inputs, n=6),
+        reference=reference.lstm_cell_backward,
+        what=LSTM_GRADIENTS,
+    )
 
 
 @pytest.mark.points(2)
@@ -94,8 +96,13 @@ def test_gru_backward(student: Any, reference: Any, cases: Any) -> None:
 
     ko: gru_cell_backward가 다섯 기울기를 인자 순서대로 반환한다.
     """
-    for case in cases(gru_backward_inputs, n=6):
-        assert_matches(student.gru_cell_backward(*case), reference.gru_cell_backward(*case), what=GRU_GRADIENTS)
+    assert_own_gradients(
+        student.gru_cell,
+        student.gru_cell_backward,
+        cases(gru_inputs, n=6),
+        reference=reference.gru_cell_backward,
+        what=GRU_GRADIENTS,
+    )
 
 
 @pytest.mark.points(2)
@@ -141,23 +148,12 @@ def _with_one(result: torch.Tensor) -> torch.Tensor:
     return torch.cat([result.detach().flatten(), torch.ones(1, dtype=result.dtype)])
 
 
-def _name_lstm_mix_ups(actual: Any, case: tuple[torch.Tensor, ...]) -> None:
-    """Fail with the reason where a wrong answer is a known other definition."""
-    course = lookalikes.course_lstm(*case)
-    if not isinstance(actual, tuple) or len(actual) != 2 or lookalikes.looks_like(actual[0], course):
-        return
-    expect(not lookalikes.looks_like(actual[1], course), "week04.lstm_swapped_results")
-    other = lookalikes.torch_order_lstm(*case)
-    expect(not lookalikes.looks_like(actual[0], other), "week04.lstm_torch_order")
-
-
 def _name_gru_mix_ups(actual: Any, case: tuple[torch.Tensor, ...]) -> None:
     """Fail with the reason where a wrong answer is a known other definition."""
     if lookalikes.looks_like(actual, lookalikes.course_gru(*case)):
         return
     for key, other in (
         ("week04.gru_torch", lookalikes.torch_gru),
-        ("week04.gru_torch_order", lookalikes.torch_order_gru),
         ("week04.gru_torch_both", lookalikes.torch_gru_torch_order),
         ("week04.gru_update_swapped", lookalikes.swapped_update_gru),
     ):

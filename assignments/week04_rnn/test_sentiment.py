@@ -9,10 +9,11 @@ import pytest
 import torch
 
 from assignments.week04_rnn.inputs import sentiment_inputs, sentiment_shapes
-from assignments.week04_rnn.modules import backward, check_state, compare_gradients, gradient, loaded, no_padding
+from assignments.week04_rnn.modules import backward, check_state, gradient, loaded, no_padding
 from assignments.week04_rnn.sentiment_data import load_sentiment
-from grader.testing import Draw, accuracy_at_least, assert_matches, expect, fail
+from grader.testing import Draw, assert_matches, assert_module_gradients, expect, fail, reaches
 from grader.testing.assertions import type_name
+from grader.testing.metrics import accuracy
 
 pytestmark = pytest.mark.task("sentiment")
 
@@ -70,12 +71,9 @@ def test_gradients(student: Any, reference: Any, cases: Any) -> None:
 
     ko: 손실의 기울기가 rnn, label, 임베딩의 모든 매개변수에 닿는다.
     """
-    for sizes, values, ids in cases(sentiment_inputs, n=3):
-        state = {name: value.double() for name, value in values.items()}
-        models = [loaded(side, NAME, sizes, state) for side in (student, reference)]
-        for model in models:
-            backward(model(no_padding(ids)))
-        compare_gradients(*models, sentiment_shapes(*sizes))
+    for sizes, state, ids in cases(sentiment_inputs, n=3):
+        models = (loaded(side, NAME, sizes, state) for side in (student, reference))
+        assert_module_gradients(*models, [(no_padding(ids),)])
 
 
 @pytest.mark.points(5)
@@ -100,9 +98,9 @@ def test_train_sentiment(student: Any, cases: Any, gate: Any, record: Any, data_
         if not callable(predict):
             fail("week04.no_predict", got=type_name(model))
         answers = _answers(predict(data.test_texts), len(data.test_labels))
-        return sum(a == b for a, b in zip(answers, data.test_labels, strict=True)) / len(answers)
+        return accuracy(answers, data.test_labels)
 
-    accuracy_at_least(run, gate(data.name), record=record)
+    reaches(run, gate(data.name), record=record)
 
 
 def _data_seed(draw: Draw) -> tuple[int]:

@@ -9,15 +9,21 @@ import click
 from rich.console import Console
 from rich.table import Table
 
-from grader.cli.options import course_option, jobs_option, lang_option, the_course
+from grader.cli.calibrate import calibrate
+from grader.cli.new import new_assignment_
+from grader.cli.options import course_option, lang_option, the_course
+from grader.cli.verify import verify
 from grader.spec import load_assignment
 from grader.template import build_template, drift, write_template
-from grader.verify import VERIFY_SEED, Finding, verify
 
 
 @click.group()
 def assignment() -> None:
-    """List, verify and hand out assignments."""
+    """Make, list, verify, calibrate and hand out assignments."""
+
+
+assignment.add_command(calibrate)
+assignment.add_command(new_assignment_)
 
 
 @assignment.command(name="list")
@@ -64,28 +70,4 @@ def template(ctx: click.Context, week: str, out: Path | None, only_check: bool, 
         click.echo(f"wrote {target / name}")
 
 
-@assignment.command(name="verify", epilog="\b\nExample:\n  grader assignment verify week04_rnn --jobs 2")
-@click.argument("week")
-@click.option("--json", "as_json", is_flag=True, help="Print JSON, one finding a line.")
-@click.option("--seed", type=int, default=VERIFY_SEED, show_default=True, help="Seed of the cases.")
-@jobs_option()
-@course_option()
-@click.pass_context
-def verify_(ctx: click.Context, week: str, as_json: bool, seed: int, jobs: int, course_dir: Path) -> None:
-    """Test the checks of WEEK: the reference passes, the template does not, wrong solutions lose what they must."""
-    course = the_course(course_dir)
-    console = Console()
-    findings: list[Finding] = []
-    for finding in verify(course, week, jobs, seed=seed):
-        findings.append(finding)
-        if as_json:
-            click.echo(json.dumps({"name": finding.name, "problems": finding.problems, "seconds": finding.seconds}))
-            continue
-        mark = "[red]✗[/]" if finding.problems else "[green]✓[/]"
-        console.print(f"{mark} {finding.name}", f"[dim]{finding.about} ({finding.seconds:.1f} s)[/]", highlight=False)
-        for problem in finding.problems:
-            console.print(f"    {problem}", style="red", markup=False, highlight=False)
-    bad = sum(bool(f.problems) for f in findings)
-    if not as_json:
-        console.print(f"{len(findings)} solutions judged, {bad} not as they should be", highlight=False)
-    ctx.exit(1 if bad else 0)
+assignment.add_command(verify)

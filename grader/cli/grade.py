@@ -2,33 +2,13 @@
 
 from __future__ import annotations
 
-import signal
-from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import click
-from rich.console import Console
 
-from grader.cli.before import check_data, check_writable, printable
-from grader.cli.expectations import compare, read_expected
-from grader.cli.options import (
-    containers,
-    course_option,
-    jobs_option,
-    lang_option,
-    only_option,
-    sandbox_options,
-    the_course,
-)
-from grader.cli.output import Output
-from grader.cli.progress import Meter
-from grader.errors import JudgeFault, UsageError
-from grader.grading import Grading, Request
-from grader.intake import passed_over, read_paths
-from grader.journal import Journal
-from grader.model import Message, Run, Submission
-from grader.reports import ReportPaths, print_messages, print_run, write_all
-from grader.spec import AssignmentSpec, load_assignment
+from grader.cli.options import course_option, jobs_option, lang_option, only_option, sandbox_options
+from grader.judge.process import ForkServer
 
 EPILOG = """\b
 Examples:
@@ -67,113 +47,9 @@ Exit codes: 0 all graded · 1 some ungraded, or --expect not met · 2 usage · 3
 @lang_option()
 @course_option()
 @click.pass_context
-def grade(
-    ctx: click.Context,
-    week: str,
-    paths: tuple[Path, ...],
-    out: Path,
-    seed: int | None,
-    as_json: bool,
-    no_training: bool,
-    expect: Path | None,
-    sandbox: str,
-    fresh: bool,
-    image: str | None,
-    runtime: str | None,
-    gpus: str | None,
-    again: bool,
-    only: tuple[str, ...],
-    jobs: int,
-    lang: str | None,
-    course_dir: Path,
-) -> None:
+def grade(ctx: click.Context, /, no_training: bool, **options: Any) -> None:
     """Grade hand-ins of WEEK and write results.json, gradebook.csv and feedback pages."""
-    course = the_course(course_dir)
-    spec = load_assignment(course.assignment_dir(week))
-    # What would fail at the end fails now: an evening of grading is not to be lost for a typing error.
-    wanted = read_expected(expect) if expect is not None else None
-    if not no_training:
-        check_data(spec, only)
-    how = containers(sandbox, image, fresh, runtime, gpus)
-    submissions = _read(paths, spec)
-    request = Request(week, tuple(submissions), seed, only, jobs, not no_training, sandbox, how)
-    meter = Meter(len(submissions))
-    grading = Grading(course, request, meter.result, meter.verdict, meter.taken_over)
-    check_writable(out)  # after everything that is a mistake of another kind: it makes the folder
-    language = lang or course.language
-    code = 0
-    with Journal(out, meter.say, again=again) as journal:
-        # Ending politely is the same as Ctrl-C: what was graded is written.
-        signal.signal(signal.SIGTERM, signal.default_int_handler)
-        try:
-            with meter:
-                grading.run(journal)
-        except KeyboardInterrupt:
-            code = 130
-        run = grading.result()
-        written = _write(run, out, language, journal)
-        if not code and not any(v.ungraded for v in run.verdicts):
-            journal.finish({v.student for v in run.verdicts})
-    _show(run, written, language, as_json=as_json)
-    if written.earlier is not None:
-        click.echo(f"grader: the reports of the run before are in {written.earlier}", err=True)
-    if code:
-        done = f"{len(run.verdicts)} of {run.expected} graded and written to {out}"
-        click.echo(f"grader: interrupted; {done} (the same command goes on from there)", err=True)
-    elif any(v.ungraded for v in run.verdicts):
-        click.echo("grader: some checks could not be judged (ungraded); the same command grades those again", err=True)
-        code = 1
-    if wanted is not None and not code:
-        code = compare(run, wanted, {t.id: t.points for t in spec.tasks}, Console(stderr=True))
-    if len(run.verdicts) < run.expected and not code:
-        raise JudgeFault("some submissions were not judged")
-    ctx.exit(code)
+    server = ctx.with_resource(ForkServer(training=not no_training))
+    from grader.cli.evening import run_all  # the server imports torch while we import and read all the rest
 
-
-def _read(paths: Sequence[Path], spec: AssignmentSpec) -> list[Submission]:
-    """The hand-ins; what is passed over, or might be read otherwise than it was meant, is said."""
-    submissions = read_paths(paths, spec.modules)
-    for entry in passed_over(paths, spec.modules):
-        click.echo(f"grader: not graded: {printable(entry)}: a link, a special file or a hidden name", err=True)
-    for submission in submissions:
-        folder = Path(submission.origin)
-        if folder in paths and folder.is_dir() and (count := len(submission.modules)):
-            remedy = f"as {printable(submission.student)}'s; several students' files are to be given one by one"
-            files = f"its {count} files are" if count > 1 else "its one file is"
-            click.echo(f"grader: {printable(folder)}: {files} read as one hand-in, {remedy}", err=True)
-    return submissions
-
-
-def _write(run: Run, out: Path, language: str, journal: Journal) -> ReportPaths:
-    """All reports.
-
-    Raises:
-        UsageError: the folder cannot be written (any more).
-    """
-    try:
-        return write_all(run, out, language)
-    except OSError as error:
-        lost = f"what was graded is in {journal.path}" if journal.complete else "not all that was graded is kept"
-        remedy = f"make room and give the same command again: {lost}"
-        raise UsageError(f"{out}: the reports cannot be written: {error.strerror} ({remedy})") from error
-
-
-def _show(run: Run, written: ReportPaths, language: str, *, as_json: bool) -> None:
-    """The run on stdout.
-
-    Raises:
-        UsageError: it is a file on a full disk. BrokenPipeError: nobody reads on.
-    """
-    console = Output()
-    try:
-        if as_json:
-            click.echo(written.results.read_bytes(), nl=False)
-            return
-        print_run(run, language, console)
-        print_messages([Message(f"cli.level_{run.sandbox}")], language, console)
-        click.echo(f"{written.class_page}  {written.gradebook}  {written.results}")
-    except BrokenPipeError:
-        raise
-    except OSError as error:
-        remedy = f"the reports are complete: {written.results.parent}"
-        raise UsageError(f"stdout cannot be written: {error.strerror} ({remedy})") from error
+    run_all(ctx, server, no_training=no_training, **options)

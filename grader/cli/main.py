@@ -19,6 +19,7 @@ _COMMANDS = {
     "grade": "grader.cli.grade:grade",
     "check": "grader.cli.check:check",
     "assignment": "grader.cli.assignment:assignment",
+    "course": "grader.cli.new:course",
     "doctor": "grader.cli.doctor:doctor",
     "image": "grader.cli.image:image",
 }
@@ -63,7 +64,7 @@ def main() -> None:
     \b
     Students:   grader check student_template/week04_rnn
     Teachers:   grader grade week04_rnn handed-in/ --out graded
-    Authors:    grader assignment verify week04_rnn
+    Authors:    grader assignment new week09_attention
 
     \b
     Exit codes: 0 fine · 1 a check failed or a grade needs a look · 2 wrong usage

@@ -6,13 +6,16 @@ import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from grader.course import Course, find_course
 from grader.errors import UsageError
 from grader.levels import NAMES, Containers
+from grader.messages import LANGUAGES
+
+if TYPE_CHECKING:
+    from grader.course import Course
 
 Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
 
@@ -30,13 +33,25 @@ def course_option() -> Decorator:
 
 
 def lang_option() -> Decorator:
-    """--lang: the language of what students read."""
+    """--lang: the language of what students read; else GRADER_LANG's, else the course's.
+
+    The machine's locale is not asked: a grading server's says nothing about the students.
+    """
     return click.option(
         "--lang",
-        type=click.Choice(["ko", "en"]),
-        envvar="GRADER_LANG",
+        type=click.Choice(LANGUAGES),
+        callback=_language,
         help="Language of messages; the course's by default.  [env: GRADER_LANG]",
     )
+
+
+def _language(context: click.Context, parameter: click.Parameter, value: str | None) -> str | None:
+    wanted = os.environ.get("GRADER_LANG", "").strip()
+    if value is not None or not wanted:
+        return value
+    if wanted not in LANGUAGES:
+        raise UsageError(f"GRADER_LANG: {wanted[:40]!r} is no language of messages: use {' or '.join(LANGUAGES)}")
+    return wanted
 
 
 def jobs_option() -> Decorator:
@@ -107,4 +122,6 @@ def the_course(start: Path) -> Course:
     Raises:
         UsageError
     """
+    from grader.course import find_course  # with pydantic: a tenth of a second
+
     return find_course(start)

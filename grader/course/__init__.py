@@ -3,6 +3,6 @@
 from __future__ import annotations
 
 from grader.course.course import Course, Paths, Session, find_course, load_course
-from grader.course.seeds import secret_seed
+from grader.course.seeds import kept_folder, secret_seed
 
-__all__ = ["Course", "Paths", "Session", "find_course", "load_course", "secret_seed"]
+__all__ = ["Course", "Paths", "Session", "find_course", "kept_folder", "load_course", "secret_seed"]

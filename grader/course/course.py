@@ -15,8 +15,7 @@ from pydantic import AfterValidator, Field
 
 from grader.errors import UsageError
 from grader.spec.assignment import FILE_NAME as ASSIGNMENT_FILE
-from grader.spec.assignment import Text
-from grader.spec.reading import FileModel, Titles, broken, did_you_mean, read_toml
+from grader.spec.reading import FileModel, Text, Titles, broken, did_you_mean, read_toml
 
 FILE_NAME = "course.toml"
 _WEEK = re.compile(r"(?:week|주차)?[\s_-]*0*(\d+)(?:\s*주차)?", re.IGNORECASE)

@@ -73,6 +73,17 @@ def _read(file: Path) -> dict[str, str]:
     return seeds
 
 
+def kept_folder(course: Course) -> Path:
+    """The folder beside the course's files for what is kept and never shared, made at first use.
+
+    Raises:
+        OSError: it cannot be made.
+    """
+    folder = course.root / FOLDER
+    _prepare(folder)
+    return folder
+
+
 def _prepare(folder: Path) -> None:
     folder.mkdir(mode=0o700, exist_ok=True)
     ignore = folder / ".gitignore"

@@ -12,11 +12,12 @@ from itertools import accumulate
 from grader.intake.cells import code_cells
 from grader.intake.constants import names_in
 from grader.intake.keeping import keep
+from grader.intake.leaving import set_names, without_bound
 from grader.intake.magics import CellReader
 from grader.intake.parsing import parse
 from grader.intake.problems import MAX_CELLS, MAX_CODE, Unparsable, Unreadable
 from grader.intake.stubs import defined_names
-from grader.model import CellSpan, Message, Module
+from grader.model import CellSpan, Frame, Message, Module
 
 _SHOWN = 20  # problems of one notebook
 
@@ -43,7 +44,8 @@ def read_notebook(data: bytes, path: str, name: str) -> Module:
     if len(within) < len(cells):
         params = {"path": path, "cell": len(within) + 1, "limit": MAX_CODE // 1000}
         problems.append(Message("intake.cells_left_out", params))
-    kept = definitions(within, path, problems)
+    set_by: dict[str, Frame] = {}
+    kept = definitions(within, path, problems, set_by)
     spans, first = [], 1
     for number, lines in enumerate(kept, 1):
         spans.append(CellSpan(number, first, first + len(lines) - 1))
@@ -52,13 +54,17 @@ def read_notebook(data: bytes, path: str, name: str) -> Module:
     tree = _parsed(source, path)
     if len(problems) > _SHOWN:
         problems[_SHOWN:] = [Message("intake.more_problems", {"path": path, "count": len(problems) - _SHOWN})]
-    return Module(name, path, source, True, tuple(spans), defined_names(tree), tuple(problems))
+    left_out = without_bound(set_by, tree)
+    return Module(name, path, source, True, tuple(spans), defined_names(tree), tuple(problems), left_out)
 
 
-def definitions(cells: Sequence[str], path: str, problems: list[Message]) -> list[list[str]]:
+def definitions(
+    cells: Sequence[str], path: str, problems: list[Message], set_by: dict[str, Frame] | None = None
+) -> list[list[str]]:
     """For every cell its lines with only imports, definitions and constants left.
 
     A cell that is no Python has only blank lines, and an entry in `problems` unless it says so itself (`%%bash`).
+    `set_by` gets every name that a statement outside definitions sets → the first such statement.
     """
     reader = CellReader()
     read: list[tuple[str, ast.Module] | None] = []
@@ -70,6 +76,10 @@ def definitions(cells: Sequence[str], path: str, problems: list[Message]) -> lis
             problems.append(Message("intake.cell_syntax", params))
             read.append(None)
     names = names_in(result[1] for result in read if result is not None)
+    for number, result in enumerate(read, 1):
+        if result is not None and set_by is not None:
+            for name, line, text in set_names(*result):
+                set_by.setdefault(name, Frame(path, line, "", text, number))
     blank = [[""] * (cell.count("\n") + 1) for cell in cells]
     return [lines if result is None else keep(*result, names) for result, lines in zip(read, blank, strict=True)]
 

@@ -11,6 +11,7 @@ from typing import Any
 
 from grader.course import Course
 from grader.errors import UsageError
+from grader.mutation import Mutant, mutants
 from grader.scoring import TaskInfo
 from grader.spec import AssignmentSpec, load_assignment
 from grader.testing.reference import Reference
@@ -69,6 +70,22 @@ class Assignment:
         if root not in sys.path:
             sys.path.insert(0, root)
         return Reference([self._module(self.reference_folder / f"{task.module}.py") for task in self.spec.tasks])
+
+    def variants(self) -> tuple[Mutant, ...]:
+        """The reference with single mistakes, for diagnoses."""
+        found: list[Mutant] = []
+        for task in self.spec.tasks:
+            source = (self.reference_folder / f"{task.module}.py").read_text("utf-8")
+            found += mutants(task.module, source, task.names)
+        return tuple(found)
+
+    def public_names(self, name: str) -> tuple[str, ...] | None:
+        """The public attributes of the reference's class of that name; None where that is no class."""
+        for task in self.spec.tasks:
+            found = getattr(sys.modules.get(f"reference.{self.spec.id}.{task.module}"), name, None)
+            if isinstance(found, type):
+                return tuple(attribute for attribute in dir(found) if not attribute.startswith("_"))
+        return None
 
     def _module(self, path: Path) -> ModuleType:
         name = f"reference.{self.spec.id}.{path.stem}"

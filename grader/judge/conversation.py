@@ -43,6 +43,11 @@ class JudgedConversation(Conversation):
         """A check begins: so long may the student's process take for it."""
         self._allowed = self._left = seconds
 
+    @property
+    def left(self) -> float:
+        """Seconds that are left of them; none once the process has ended."""
+        return 0.0 if self.ended is not None else self._left
+
     def request(self, operation: str, *arguments: Any) -> Any:
         """As Conversation.request, but whatever ends the process is raised as ProcessEnded, now and ever after."""
         if self.ended is not None:

@@ -8,6 +8,7 @@ import pytest
 
 from grader.errors import (
     CheckFailed,
+    ForbiddenName,
     InputModified,
     LoadError,
     MissingName,
@@ -38,6 +39,8 @@ def rule(error: BaseException) -> Ruling:
         return Ruling(Outcome.SKIPPED, Message("skipped", {"check": error.need}), waited_for=error.need)
     if isinstance(error, ProcessEnded):
         return Ruling(error.outcome, error.detail)
+    if isinstance(error, ForbiddenName):
+        return Ruling(Outcome.FORBIDDEN, error.message, error.where)
     if isinstance(error, ProtocolError):
         return Ruling(Outcome.CRASHED, Message("protocol_broken"))
     if isinstance(error, MissingName):
@@ -58,9 +61,13 @@ def rule(error: BaseException) -> Ruling:
 
 def _student_error(error: StudentError) -> Ruling:
     where = error.trace[-1] if error.trace else None
+    left = error.type_name == "SystemExit"
+    said = "" if left and error.message == "None" else error.message  # `exit()` without a reason
     if isinstance(error, LoadError):
-        params = {"file": where.file if where else "", "type": error.type_name, "text": error.message}
+        params = {"file": where.file if where else "", "type": error.type_name, "text": said}
         return Ruling(Outcome.ERROR, Message("load_error", params), where)
+    if left:
+        return Ruling(Outcome.ERROR, Message("student_exit", {"text": said}), where)
     # torch raises NotImplementedError, too; the stub says so in its own line.
     if isinstance(error, NotImplementedError) and where is not None and "NotImplementedError" in where.text:
         return Ruling(Outcome.NOT_STARTED, Message("not_started", {"name": where.function}), where)

@@ -25,6 +25,11 @@ class Places:
         found = locate(module, line)
         return Frame(found.file, found.line, _enclosing(self._tree(module), line), found.text, found.cell)
 
+    def trees(self) -> dict[str, ast.Module]:
+        """Module name → syntax tree, of all that are Python."""
+        trees = {module.name: self._tree(module) for module in self._modules.values()}
+        return {name: tree for name, tree in trees.items() if tree is not None}
+
     def _tree(self, module: Module) -> ast.Module | None:
         if module.name not in self._trees:
             try:

@@ -29,6 +29,7 @@ def plain_result(result: CheckResult) -> CheckResult:
     return replace(
         result,
         message=None if result.message is None else _message(result.message),
+        diagnosis=None if result.diagnosis is None else _message(result.diagnosis),
         where=None if result.where is None else _frame(result.where),
         output=_encodable(result.output),
         facts={_text(str(key)): plain(value) for key, value in list(result.facts.items())[:ITEMS]},

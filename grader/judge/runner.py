@@ -5,12 +5,11 @@ from __future__ import annotations
 import contextlib
 import math
 import os
-import select
 import signal
 import sys
 import time
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
@@ -18,11 +17,15 @@ import pytest
 
 from grader.errors import JudgeFault, SandboxFault
 from grader.judge.assignment import Assignment
+from grader.judge.bans import Bans
+from grader.judge.config import COMPARED, MARGINS, Trial
 from grader.judge.parent import die_with
 from grader.judge.places import Places
 from grader.judge.submission import START_SECONDS, STARTS, SubmissionGrading
+from grader.judge.tables import TableDesk
 from grader.judge.warm import warm
-from grader.model import Check, CheckResult, Submission
+from grader.margins import measured
+from grader.model import Check, CheckResult, Outcome, Submission
 from grader.sandbox import ProcessLimits, Sandbox
 from grader.testing.plugin import CONTROL_SECONDS, Plugin
 
@@ -51,13 +54,17 @@ class Progress(Protocol):
 
 @dataclass(frozen=True)
 class Settings:
-    """What a run of the judge is about. `hidden`: run the hidden checks too. `only`: tasks; none means all."""
+    """What a run of the judge is about.
+
+    `hidden`: run the hidden checks too. `only`: tasks; none means all. `trial`: what an author does differently.
+    """
 
     seed: int
     hidden: bool = True
     only: tuple[str, ...] = ()
     training: bool = True
     fork: bool = hasattr(os, "fork")
+    trial: Trial = field(default_factory=Trial)
 
 
 class Judge:
@@ -84,6 +91,7 @@ class Judge:
         def loop(session: pytest.Session) -> None:
             if self._settings.fork:
                 warm()
+                plugin.draw_ahead(session.items)
             progress.collected(tuple(plugin.checks.values()))
             for submission in submissions:
                 self._one(session, plugin, submission, progress)
@@ -97,9 +105,10 @@ class Judge:
             seed=settings.seed,
             select=self._selected,
             loop=loop,
+            variants=assignment.variants if settings.trial == Trial() else None,
         )
-        with _plain_pytest(assignment.folder):
-            status = pytest.main(self._arguments(), plugins=[plugin])
+        with plain_pytest(assignment.folder):
+            status = pytest.main(self.arguments(), plugins=[plugin])
         if plugin.error is not None:
             raise plugin.error
         if status == pytest.ExitCode.INTERRUPTED:
@@ -115,7 +124,7 @@ class Judge:
             return False
         return not settings.only or check.task in settings.only
 
-    def _arguments(self) -> list[str]:
+    def arguments(self) -> list[str]:
         off = [word for name in _OFF.split() for word in ("-p", f"no:{name}")]
         folder = str(self._assignment.folder)
         return [
@@ -155,12 +164,14 @@ class Judge:
         sys.stdout.flush()
         sys.stderr.flush()
         parent = os.getpid()
+        desk = TableDesk(plugin, session.items)
         pid = os.fork()
         if pid == 0:
             status = 1
             signal.signal(signal.SIGALRM, signal.SIG_DFL)
             try:
                 die_with(parent)
+                desk.ask_from_here()
                 undisturbed = self._grade(session, plugin, submission, progress, excuse=excuse)
                 status = 0 if undisturbed else _AGAIN
             except BaseException as error:  # noqa: BLE001 - reported by the status; the parent goes on
@@ -170,13 +181,18 @@ class Judge:
                 sys.stderr.flush()
                 os._exit(status)
         # Longer than the child's own alarms together: for a child that no alarm reaches.
-        return _wait(pid, 10 + sum(map(self._patience, plugin.checks.values())))
+        return desk.serve(pid, 10 + sum(map(self._patience, plugin.checks.values())))
 
     def _prepare(self) -> None:
         self._sandbox.prepare([self._limits(task.id) for task in self._assignment.tasks(self._settings.only)])
 
     def _patience(self, check: Check) -> float:
-        return _SLACK + (check.timeout or self._assignment.spec.limits_of(check.task).check_seconds)
+        return _SLACK + self._seconds(check)
+
+    def _seconds(self, check: Check) -> float:
+        """The wall-clock time that a check gives a submission."""
+        seconds = check.timeout or self._assignment.spec.limits_of(check.task).check_seconds
+        return min(seconds, self._settings.trial.seconds or math.inf)
 
     def _limits(self, task: str) -> ProcessLimits:
         limits = self._assignment.spec.limits_of(task)
@@ -199,35 +215,57 @@ class Judge:
         excuse: bool = False,
     ) -> bool:
         """Run all checks; False as soon as one is disturbed, which `excuse` allows."""
-        spec = self._assignment.spec
-        places = Places(submission)
+        trial, places = self._settings.trial, Places(submission)
         grading = SubmissionGrading(
             submission,
             self._sandbox,
-            lambda check: (self._limits(check.task), check.timeout or spec.limits_of(check.task).check_seconds),
+            lambda check: (self._limits(check.task), self._seconds(check)),
             places.find,
             lambda result: progress.result(submission, result),
+            bans=Bans(self._assignment.spec.tasks, submission, places, self._assignment.public_names),
             excuse=excuse,
+            needs=trial.needs,
         )
         plugin.grading = grading
-        items = session.items
+        items = list(self._chosen(session, plugin, submission, grading))
         try:
             for i, item in enumerate(items):
                 following = items[i + 1] if i + 1 < len(items) else None
                 if self._settings.fork:  # a check of ours that hangs ends this process, not the batch
                     signal.alarm(math.ceil(self._patience(plugin.checks[item.nodeid])))
-                item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
-                grading.finish(plugin.checks[item.nodeid])
+                with measured() if trial.measure else contextlib.nullcontext() as margins:
+                    item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
+                if margins is not None:
+                    grading.record(COMPARED, margins.compared)
+                    grading.record(MARGINS, margins.worst)
+                result = grading.finish(plugin.checks[item.nodeid])
                 if grading.excused:
                     return False
+                if trial.stop and result.outcome is not Outcome.PASSED:
+                    session._setupstate.teardown_exact(None)  # noqa: SLF001 - pytest does it behind a last item only
+                    for other in items[i + 1 :]:
+                        grading.pass_over(plugin.checks[other.nodeid])
+                    break
             return True
         finally:
             grading.close()
             plugin.grading = None
 
+    def _chosen(
+        self, session: pytest.Session, plugin: Plugin, submission: Submission, grading: SubmissionGrading
+    ) -> Iterator[pytest.Item]:
+        """The checks that run on a submission; the others are passed over."""
+        tasks = self._settings.trial.tasks.get(submission.student)
+        for item in session.items:
+            check = plugin.checks[item.nodeid]
+            if tasks is None or check.task in tasks:
+                yield item
+            else:
+                grading.pass_over(check)
+
 
 @contextlib.contextmanager
-def _plain_pytest(checks: Path) -> Iterator[None]:
+def plain_pytest(checks: Path) -> Iterator[None]:
     """Nothing of the user's own pytest set-up, and no files beside the checks; put back afterwards.
 
     The checks' modules are forgotten, too: those of another assignment may have the same names.
@@ -245,16 +283,6 @@ def _plain_pytest(checks: Path) -> Iterator[None]:
         for name, module in list(sys.modules.items()):
             if str(getattr(module, "__file__", "")).startswith(f"{checks}{os.sep}"):
                 del sys.modules[name]
-
-
-def _wait(pid: int, patience: float) -> int:
-    """Reap the judge child: its exit status, or minus the signal that ended it."""
-    if hasattr(os, "pidfd_open"):  # elsewhere the child's own alarm has to do
-        ended = os.pidfd_open(pid)
-        if not select.select([ended], [], [], patience)[0]:
-            os.kill(pid, signal.SIGKILL)
-        os.close(ended)
-    return os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
 
 
 def _fault(status: int) -> str | None:

@@ -1,7 +1,8 @@
 """A judge as a process of its own: submissions in on stdin, events out on stdout, a JSON object a line.
 
 The first line of stdin is the `JudgeConfig`; its seed is a secret, so it travels there and not on the command line. The
-one argument is the process id of who started it.
+one argument is the process id of who started it. A judge that a fork server has forked is told on a line before that
+what others inherit: environment and import path.
 
 Events: `collected` (checks, sandbox), `result`, `done` (seconds, fault or null), `error` (the operator's),
 `fault` (ours).
@@ -13,6 +14,8 @@ import contextlib
 import json
 import os
 import sys
+import tempfile
+import time
 from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
@@ -74,16 +77,27 @@ def _submissions(jobs: BinaryIO) -> Iterator[Submission]:
         yield _SUBMISSION.validate_json(line)
 
 
-def main() -> int:
+def _settle(told: dict[str, Any]) -> None:
+    """In a fork: the environment and import path that an interpreter of our own would have been started with."""
+    os.environ.clear()
+    os.environ.update(told["environment"])
+    sys.path[:] = told["path"]
+    tempfile.tempdir = None  # found anew when somebody asks
+    time.tzset()
+
+
+def main(starter: int, *, forked: bool = False) -> int:
     """Judge what comes in until stdin ends. Errors are events; the exit status is 0, 1 (ours) or 2 (the operator's)."""
-    die_with(int(sys.argv[1]))
+    die_with(starter)
     jobs = _jobs()
+    if forked:
+        _settle(json.loads(jobs.readline()))
     events = _Events(os.dup(1))
     os.dup2(2, 1)  # whatever prints in this process prints to stderr
     config = TypeAdapter(JudgeConfig).validate_json(jobs.readline())
     try:
         assignment = Assignment.load(find_course(Path(config.root)), config.week)
-        settings = Settings(config.seed, config.hidden, tuple(config.only), config.training)
+        settings = Settings(config.seed, config.hidden, tuple(config.only), config.training, trial=config.trial)
         sandbox, events.level = open_sandbox(config.sandbox, assignment.spec.limits.sandbox, config.containers)
         with contextlib.closing(sandbox):
             Judge(assignment, sandbox, settings).run(_submissions(jobs), events)
@@ -97,4 +111,4 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(int(sys.argv[1])))

@@ -7,12 +7,14 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from string import Formatter
 
-from grader.messages.catalogues import FALLBACK, templates
+from grader.messages.catalogues import template as template_of
 from grader.messages.josa import attach
 from grader.messages.values import is_empty, shown
 from grader.model import Message
 
 GENERIC = "check_failed"
+COUNTS = ("count", "wrong")  # parameters that choose between singular and plural, the first that is there
+NOTHING = frozenset({"None", "NoneType"})  # for an `actual` of these, a text `key.none` says more than `key`
 DEPTH = 6  # messages and lists inside messages
 ITEMS = 50  # of one list
 _OPTIONAL = re.compile(r"\[\?(.*?)\?\]", re.DOTALL)
@@ -30,14 +32,16 @@ def text(key: str, lang: str, /, **params: object) -> str:
 
 def kind(message: Message | None, lang: str) -> str:
     """The fault in one sentence that gives nothing away: all that a hidden check may show of `message`."""
-    texts = templates(lang)
-    found = texts.get(f"{message.key}.kind") if message is not None else None
-    return texts[f"{GENERIC}.kind"] if found is None or "{" in found else found
+    found = template_of(f"{message.key}.kind", lang) if message is not None else None
+    return text(f"{GENERIC}.kind", lang) if found is None or "{" in found else found
 
 
 def _render(message: Message, lang: str, depth: int) -> str:
     params = _described(message.params, lang, depth)
-    template = templates(lang).get(message.key) or templates(FALLBACK).get(message.key)
+    actual = message.params.get("actual")
+    nothing = isinstance(actual, str) and actual in NOTHING
+    template = template_of(f"{message.key}.none", lang) if nothing else None
+    template = template or template_of(message.key, lang, _count(message.params))
     if template is None:
         return f"[{message.key}]" + "".join(f" {name}={value}" for name, value in params.items())
     try:
@@ -50,8 +54,14 @@ def _described(params: Mapping[str, object], lang: str, depth: int) -> dict[str,
     """Every param as text. A `what` with an entry `what.<it>` is the name of a thing, and gets translated."""
     described = {str(name): _one(value, lang, depth, params) for name, value in params.items()}
     if "what" in described:
-        described["what"] = templates(lang).get(f"what.{described['what']}", described["what"])
+        described["what"] = template_of(f"what.{described['what']}", lang) or described["what"]
     return described
+
+
+def _count(params: Mapping[str, object]) -> int | None:
+    """The number that chooses between singular and plural."""
+    numbers = [params.get(name) for name in COUNTS]
+    return next((n for n in numbers if isinstance(n, int) and not isinstance(n, bool)), None)
 
 
 def _one(value: object, lang: str, depth: int, params: Mapping[str, object]) -> str:

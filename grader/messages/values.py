@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping
 
-from grader.messages.catalogues import templates
+from grader.messages.catalogues import template
 
 LIMIT = 4000  # characters of one parameter; student code chooses some of them
 _DIGITS = 6
@@ -15,7 +15,7 @@ _MOST_DIGITS = 17  # enough to tell any two floats apart
 def shown(value: object, lang: str, others: Iterable[object] = ()) -> str:
     """The value as a reader wants it; `others` are the floats it must be told apart from."""
     if isinstance(value, bool):
-        return templates(lang)["label.yes" if value else "label.no"]
+        return template("label.yes" if value else "label.no", lang) or str(value)
     if isinstance(value, float):
         return _number(value, [other for other in others if isinstance(other, float)])
     if isinstance(value, Mapping):

@@ -20,6 +20,8 @@ _NAMES = (  # not complex32, of which torch warns
 )
 DTYPES: dict[str, torch.dtype] = {name: getattr(torch, name) for name in _NAMES.split() if hasattr(torch, name)}
 _NAME_OF = {dtype: name for name, dtype in DTYPES.items()}
+# What numpy knows, too: the same memory becomes a tensor or bytes in one step. Not bool, whose bytes are checked.
+_NUMPY: dict[torch.dtype, np.dtype[Any]] = {DTYPES[t.name]: t for t in map(np.dtype, "dfeDFqihbB") if t.name in DTYPES}
 _OWN_TYPES = frozenset({torch.Tensor, torch.nn.Parameter})
 
 Take = Callable[[int], memoryview]
@@ -64,6 +66,9 @@ def raw_bytes(t: torch.Tensor, cap: int) -> memoryview:
         Unsendable: not a dense CPU-copyable tensor, or more than `cap` bytes (checked before copying, so an
             expanded tensor of 10¹² elements costs nothing).
     """
+    usual = t.dtype in _NUMPY and t.is_cpu and t.layout is torch.strided and 0 < t.nbytes <= cap
+    if usual and t.is_contiguous() and not (t.is_conj() or t.is_neg()):  # the steps below, in a quarter of the time
+        return memoryview(t.detach().numpy()).cast("B")  # type: ignore[arg-type]
     if t.layout is not torch.strided:
         raise Unsendable(f"a tensor with layout {t.layout} (only dense tensors are sent)")
     if t.device.type == "meta":
@@ -102,6 +107,8 @@ def decode(head: Any, take: Take, *, strides: bool) -> torch.Tensor:
     memory = take(count * dtype.itemsize)
     if not count:
         return torch.empty(shape, dtype=dtype)
+    if (known := _NUMPY.get(dtype)) is not None:
+        return torch.from_numpy(np.ndarray(shape, known, memory))
     _check_bools(dtype, memory)
     return _over(memory, dtype, shape, _row_major(shape))
 

@@ -66,6 +66,7 @@ def _read_check(entry: CheckEntry) -> CheckResult:
         outcome=Outcome(entry.outcome),
         earned=entry.earned,
         message=_read_message(entry.message),
+        diagnosis=_read_message(entry.diagnosis),
         where=_read_frame(entry.where),
         seconds=entry.seconds,
         output=entry.output,

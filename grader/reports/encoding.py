@@ -120,6 +120,7 @@ def _check(result: CheckResult) -> dict[str, Any]:
         "earned": _real(result.earned),
         "seconds": _real(result.seconds),
         "message": _message(result.message),
+        "diagnosis": _message(result.diagnosis),
         "where": _frame(result.where),
         "facts": plain(dict(result.facts)),
         "output": _text(result.output),

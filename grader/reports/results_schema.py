@@ -55,6 +55,7 @@ class CheckEntry(Entry):
     earned: Real
     seconds: Real
     message: MessageEntry | None
+    diagnosis: MessageEntry | None = Field(default=None, description="The mistake behind a failure, where it is known.")
     where: FrameEntry | None
     facts: dict[str, Any] = Field(description="Measured values worth keeping.")
     output: str = Field(description="What the student's process printed meanwhile, capped.")

@@ -129,6 +129,8 @@ def _explained(check: CheckView, look: Look) -> list[Text]:
     lines = [look.plain(check.label, style_of(check.mark))]
     if reason:
         lines[0].append_text(Text.assemble(": ", look.plain(reason, "default")))
+    if check.diagnosis:
+        lines.append(look.plain(check.diagnosis, "bold"))
     if check.place:
         lines.append(look.plain(check.place, "cyan"))
     if check.source:

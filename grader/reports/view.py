@@ -1,7 +1,8 @@
 """What a student may see of a verdict, ready to be shown: the one place where hidden checks are cut down.
 
 Of a hidden check a student sees title, outcome, points, the kind of fault and file and line; never the message's
-parameters, the text of an exception, the source line, printed output or measured values.
+parameters, the text of an exception, the source line, printed output or measured values. A ban that is broken is
+named even there: the submission was read for that, no hidden input was involved.
 """
 
 from __future__ import annotations
@@ -34,6 +35,7 @@ class CheckView:
     points: str
     hidden: bool
     message: str = ""
+    diagnosis: str = ""  # the mistake behind it
     place: str = ""
     source: str = ""
     waits_for: str = ""
@@ -135,13 +137,19 @@ def check_view(result: CheckResult, verdict: Verdict, lang: str) -> CheckView:
         hidden=check.hidden,
     )
     passed = result.outcome is Outcome.PASSED
+    if check.hidden and result.outcome is Outcome.FORBIDDEN and result.message is not None:
+        return replace(head, message=visible(render(result.message, lang)), place=place(result.where, lang))
     if check.hidden:
-        return head if passed else replace(head, message=kind(result.message, lang), place=place(result.where, lang))
+        if passed:
+            return head
+        diagnosis = kind(result.diagnosis, lang) if result.diagnosis is not None else ""
+        return replace(head, message=kind(result.message, lang), diagnosis=diagnosis, place=place(result.where, lang))
     waits_for = _waits_for(result, verdict, lang)
     told = (result.message is not None or not passed) and not waits_for
     return replace(
         head,
         message=(visible(render(result.message, lang)) if result.message else kind(None, lang)) if told else "",
+        diagnosis="" if result.diagnosis is None else visible(render(result.diagnosis, lang)),
         place=place(result.where, lang),
         source=_source(result.where),
         waits_for=waits_for,

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from grader.errors import SandboxFault
+from grader.forking import ARGUMENTS, ENVIRONMENT
 from grader.levels import Containers
 from grader.sandbox import engine, template
 from grader.sandbox.base import ProcessLimits
@@ -140,8 +141,8 @@ def _creation(options: Containers, image: str, limits: ProcessLimits, control: s
     ulimits = {"core": 1, "nofile": 256, "fsize": limits.disk_mb << 20, "memlock": 0, "msgqueue": 0}
     return {
         "image": image,
-        "command": [*template.ARGUMENTS, _PROGRAM, told],
-        "environment": template.ENVIRONMENT | {"HOME": WORK, "TMPDIR": WORK},
+        "command": [*ARGUMENTS, _PROGRAM, told],
+        "environment": ENVIRONMENT | {"HOME": WORK, "TMPDIR": WORK},
         # Alone in its container a submission needs no user of its own, and the template no capability.
         "user": f"{_NOBODY}:{_NOBODY}" if options.fresh else "0:0",
         "cap_drop": ["ALL"],

@@ -40,6 +40,7 @@ class Docker(Sandbox):
 
     def prepare(self, limits: Sequence[ProcessLimits] = ()) -> None:
         if not self.content:
+            engine.look()
             self.content = image.check(self._options.image or image.NAME)
             engine.reap()
         if not limits:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 LABEL = "org.grader.sandbox"
 _OWNER = "org.grader.owner"
+_NOBODY = "no Docker engine answers: start it (systemctl start docker), or use --sandbox namespaces"
 _SECONDS = 60.0
 _FIRST_SECONDS = 10.0  # for the first answer: an engine that is alive gives it at once
 _SHOWN = 300  # characters of an engine's message
@@ -44,7 +45,7 @@ def engine() -> DockerClient:
     """
     client = _clients.get(os.getpid())
     if client is None:
-        where = os.environ.get("DOCKER_HOST", "unix:///var/run/docker.sock")
+        where = _where()
         if not where.startswith("unix://"):
             raise SandboxFault(f"the engine must be on this machine, and DOCKER_HOST is {where}: unset it")
         with speaking():
@@ -56,6 +57,21 @@ def engine() -> DockerClient:
         _clients.clear()
         _clients[os.getpid()] = client
     return client
+
+
+def look() -> None:
+    """See that an engine may be there, before a tenth of a second goes into importing the docker package.
+
+    Raises:
+        SandboxFault: there is no socket.
+    """
+    where = _where()
+    if where.startswith("unix://") and not Path(where.removeprefix("unix://")).exists():
+        raise SandboxFault(_NOBODY)
+
+
+def _where() -> str:
+    return os.environ.get("DOCKER_HOST", "unix:///var/run/docker.sock")
 
 
 def forget() -> None:
@@ -80,7 +96,7 @@ def speaking() -> Iterator[None]:
         if "Permission denied" in text:
             remedy = "you may not use the Docker engine: join the group docker, or run as root"
         elif "FileNotFoundError" in text or "Connection refused" in text or "ConnectionRefused" in text:
-            remedy = "no Docker engine answers: start it (systemctl start docker), or use --sandbox namespaces"
+            remedy = _NOBODY
         else:
             remedy = f"the Docker engine does not answer: {' '.join(text.split())[:_SHOWN]}"
         raise SandboxFault(remedy) from error

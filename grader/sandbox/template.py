@@ -20,21 +20,22 @@ from pathlib import Path
 from typing import Any
 
 from grader.errors import SandboxFault
+from grader.forking import ARGUMENTS, LOCAL, Forked
 
 _MAIN = Path(__file__).with_name("linux") / "template.py"
 START_SECONDS = 120.0
 _SPAWN_SECONDS = 20.0
-# malloc with huge pages makes fork cheap; hash randomisation is per template, so children are reseeded where it counts.
-ENVIRONMENT = {
-    "PYTHONMALLOC": "malloc",
-    "GLIBC_TUNABLES": "glibc.malloc.hugetlb=1",
-    "OMP_NUM_THREADS": "1",
-    "MKL_NUM_THREADS": "1",
-    "OPENBLAS_NUM_THREADS": "1",
-    "PYTORCH_NVML_BASED_CUDA_CHECK": "1",
-    "LANG": "C.UTF-8",
-}
-ARGUMENTS = ("-P", "-s", "-B", "-X", "utf8")
+
+
+@dataclass(frozen=True)
+class Spare:
+    """A template that was forked together with this process, and waits on `control` to be told where it is to live."""
+
+    control: socket.socket
+    process: Forked
+
+
+spares: list[Spare] = []
 
 
 @dataclass(frozen=True)
@@ -111,31 +112,43 @@ class LocalTemplate(Template):
 
     def __init__(self) -> None:
         self._folder = tempfile.mkdtemp(prefix="grader-template-")
-        ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-        super().__init__(ours)
         self._errors = tempfile.TemporaryFile()  # noqa: SIM115 - lives as long as the template
-        told = options(theirs.fileno(), self._folder, walls="namespaces")
+        self._process: subprocess.Popen[bytes] | Forked
         try:
-            self._process = subprocess.Popen(
-                [sys.executable, *ARGUMENTS, str(_MAIN), told],
-                stdin=subprocess.DEVNULL,
-                stdout=self._errors,
-                stderr=self._errors,
-                env=ENVIRONMENT | {"PATH": "/usr/bin"},
-                pass_fds=[theirs.fileno()],
-                start_new_session=True,
-            )
+            if spares:
+                control, self._process = self._woken(spares.pop())
+            else:
+                control, self._process = self._started()
         except OSError as error:
             self._clean()
             raise SandboxFault(f"the template could not be started: {error}") from error
-        finally:
-            theirs.close()
+        super().__init__(control)
         self._pidfd = os.pidfd_open(self._process.pid)
         ready = self._greeting(START_SECONDS, lambda: self._process.poll() is not None)
         if not ready.get("ready"):
             said = self._said()
             self.close()
             raise SandboxFault(f"the template did not start: {why(ready, said)}")
+
+    def _woken(self, spare: Spare) -> tuple[socket.socket, Forked]:
+        told = options(-1, self._folder, walls="namespaces")
+        socket.send_fds(spare.control, [told.encode()], [self._errors.fileno()])
+        return spare.control, spare.process
+
+    def _started(self) -> tuple[socket.socket, subprocess.Popen[bytes]]:
+        ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        with theirs:
+            told = options(theirs.fileno(), self._folder, walls="namespaces")
+            process = subprocess.Popen(
+                [sys.executable, *ARGUMENTS, str(_MAIN), told],
+                stdin=subprocess.DEVNULL,
+                stdout=self._errors,
+                stderr=self._errors,
+                env=LOCAL,
+                pass_fds=[theirs.fileno()],
+                start_new_session=True,
+            )
+        return ours, process
 
     @property
     def alive(self) -> bool:
@@ -150,8 +163,7 @@ class LocalTemplate(Template):
         if self._control.fileno() == -1:
             return
         self._control.close()
-        if self._process.poll() is None:
-            self._process.send_signal(signal.SIGKILL)
+        self._process.kill()
         self._process.wait()
         os.close(self._pidfd)
         self._clean()

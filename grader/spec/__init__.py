@@ -2,7 +2,19 @@
 
 from __future__ import annotations
 
-from grader.spec.assignment import AssignmentSpec, Gate, Limits, TaskSpec, load_assignment
+from grader.spec.assignment import AssignmentSpec, Forbid, Limits, TaskSpec, load_assignment
+from grader.spec.gate import Gate, threshold
 from grader.spec.reading import FileModel, Titles, read_toml
 
-__all__ = ["AssignmentSpec", "FileModel", "Gate", "Limits", "TaskSpec", "Titles", "load_assignment", "read_toml"]
+__all__ = [
+    "AssignmentSpec",
+    "FileModel",
+    "Forbid",
+    "Gate",
+    "Limits",
+    "TaskSpec",
+    "Titles",
+    "load_assignment",
+    "read_toml",
+    "threshold",
+]

@@ -8,10 +8,13 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Literal, Self
 
-from pydantic import AfterValidator, Field, StringConstraints, model_validator
+from pydantic import AfterValidator, Field, model_validator
 
 from grader.errors import SpecError
-from grader.spec.reading import FileModel, Titles, broken, read_toml
+from grader.messages import add_assignment
+from grader.policy import is_pattern
+from grader.spec.gate import Gate
+from grader.spec.reading import FileModel, Positive, Text, Titles, broken, read_toml
 
 FILE_NAME = "assignment.toml"
 _WEEK = re.compile(r"week0*(\d+)(?:_|$)")
@@ -24,46 +27,6 @@ def _check_identifier(name: str) -> str:
 
 
 Identifier = Annotated[str, AfterValidator(_check_identifier)]
-Text = Annotated[str, StringConstraints(min_length=1)]
-Positive = Annotated[int, Field(ge=1)]
-
-
-class Gate(FileModel):
-    """The measured bar of a training task on one data set.
-
-    Attributes:
-        metric: what is measured, for example "accuracy".
-        floor: the metric of the trivial model.
-        mean: the reference's mean over `seeds` runs.
-        sigma: its standard deviation over them.
-        threshold: what a submission must reach, between `floor` and `mean`.
-        test_size: number of test examples.
-        seeds: number of runs that were measured.
-        measured: when, with what and on what.
-    """
-
-    metric: Text
-    floor: float
-    mean: float
-    sigma: Annotated[float, Field(ge=0)]
-    threshold: float
-    test_size: Positive
-    seeds: Positive
-    measured: Text
-
-    @property
-    def higher_is_better(self) -> bool:
-        """False for losses and perplexities, whose floor lies above the mean."""
-        return self.mean >= self.floor
-
-    @model_validator(mode="after")
-    def _threshold_between(self) -> Self:
-        low, high = sorted((self.floor, self.mean))
-        if not low <= self.threshold <= high:
-            problem = f"{self.threshold:g} is outside floor..mean ({self.floor:g}..{self.mean:g})"
-            remedy = "an honest model must pass, a trivial one must not: measure the gate again"
-            raise broken(problem, remedy, "threshold")
-        return self
 
 
 Level = Literal["process", "namespaces", "docker"]
@@ -103,6 +66,31 @@ class Limits(FileModel):
     sandbox: Level = "process"
 
 
+def _check_pattern(text: str) -> str:
+    if not is_pattern(text):
+        remedy = (
+            'write "torch.nn.LSTM", "torch.nn.functional.*" for all below, ".backward" for an attribute of any value'
+        )
+        raise broken(f"{text[:60]!r} is nothing that can be forbidden", remedy)
+    return text
+
+
+class Forbid(FileModel):
+    """Names that a task's code must not use; docs/policy.md says what counts as using.
+
+    Attributes:
+        names: `torch.nn.LSTM`, `torch.nn.functional.*` (everything below), `.backward` (that attribute of any value
+            that is not the student's own).
+        scope: which of the task's names may not; each is looked at by itself, and a use costs the checks that call it.
+            None given: one use anywhere costs all checks of the task.
+        message: key of the text that the student reads.
+    """
+
+    names: Annotated[tuple[Annotated[str, AfterValidator(_check_pattern)], ...], Field(min_length=1, strict=False)]
+    scope: Annotated[tuple[Identifier, ...], Field(strict=False)] = ()
+    message: Text = "forbidden"
+
+
 class TaskSpec(FileModel):
     """One task: the names that a student defines, and what they are worth.
 
@@ -116,6 +104,7 @@ class TaskSpec(FileModel):
         title: language → text.
         gates: data set → the bar of a training task.
         limits: where this task's differ from the assignment's.
+        forbid: what its code must not use.
     """
 
     id: Identifier
@@ -127,6 +116,17 @@ class TaskSpec(FileModel):
     title: Titles
     gates: Mapping[str, Gate] = Field(default_factory=dict)
     limits: TaskLimits = TaskLimits()
+    forbid: Annotated[tuple[Forbid, ...], Field(strict=False)] = ()
+
+    @model_validator(mode="after")
+    def _scopes_are_names(self) -> Self:
+        for forbid in self.forbid:
+            for name in forbid.scope:
+                if name not in self.names:
+                    raise broken(
+                        f"{name} is none of the task's names", f"it has {', '.join(self.names)}", "forbid.scope"
+                    )
+        return self
 
 
 class AssignmentSpec(FileModel):
@@ -187,10 +187,13 @@ def load_assignment(path: Path) -> AssignmentSpec:
 
     Raises:
         SpecError: the file is missing or wrong; names file, key and remedy.
+
+    The texts of the assignment's own messages are known from then on.
     """
     file = path / FILE_NAME
     spec = read_toml(file, AssignmentSpec)
     folder = path.resolve().name
     if spec.id != folder:
         raise SpecError(str(file), "id", f"{spec.id} differs from the folder's name {folder}", f'write id = "{folder}"')
+    add_assignment(spec.id, path / "messages")
     return spec

@@ -11,7 +11,7 @@ import tomllib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 from pydantic_core import PydanticCustomError
 
 from grader.errors import SpecError
@@ -28,6 +28,8 @@ MAX_BYTES = 1_000_000
 _RULE = "course_file"  # the type of the errors that our own validators raise
 
 ModelT = TypeVar("ModelT", bound="FileModel")
+Text = Annotated[str, StringConstraints(min_length=1)]
+Positive = Annotated[int, Field(ge=1)]
 
 
 class FileModel(BaseModel):

@@ -2,9 +2,9 @@
 
 from grader.student.conversation import Conversation
 from grader.student.failures import JudgeSideError
+from grader.student.handles import RemoteObject
 from grader.student.local import LocalStudent
 from grader.student.modules import RemoteModule
-from grader.student.objects import RemoteObject
 from grader.student.proxy import Student
 
 __all__ = ["Conversation", "JudgeSideError", "LocalStudent", "RemoteModule", "RemoteObject", "Student"]

@@ -15,9 +15,10 @@ from grader.protocol.encoding import Json
 from grader.protocol.tensors import Take
 from grader.student.callbacks import Callbacks
 from grader.student.failures import JudgeSideError
+from grader.student.handles import Method, RemoteObject, fetched, method_names
 from grader.student.mirror import Mirror
 from grader.student.modules import RemoteModule
-from grader.student.objects import RemoteObject, StudentClass, class_proxy, object_class
+from grader.student.objects import StudentClass, class_proxy, object_class
 
 
 class JudgePeer(Peer):
@@ -96,6 +97,8 @@ class JudgePeer(Peer):
         return {"G": [buffers[-1].nbytes, number]}
 
     def encode_other(self, o: Any, buffers: list[memoryview], depth: int) -> Json:
+        if type(o) is Method:
+            return self.encode(fetched(o), buffers, depth)
         if isinstance(o, (RemoteObject, RemoteModule)):
             return {"H": o.__dict__["_handle"]}
         if isinstance(o, type) and issubclass(o, StudentClass):
@@ -134,22 +137,24 @@ class JudgePeer(Peer):
             return nn.UninitializedParameter() if v[1] is True else nn.UninitializedBuffer()
         if tag != "h":
             return super().decode_other(tag, v, take, depth)
-        kind, handle, name, told = v
+        kind, handle, name, told, *methods = v
         if type(handle) is not int or type(name) is not str:
             raise ProtocolError("not a handle")
         name = name[:200]
         if kind == "callback":
             return self.callbacks.function(handle)
         if kind == "module":
-            return self._module(handle, name, told, take, depth)
+            return self._module(handle, name, told, methods, take, depth)
         known = self.objects.get(handle)
         if kind == "class":
             return known if isinstance(known, type) else self._class(handle, name, told)
         if kind != "object":
             raise ProtocolError("not a handle")
-        return self._keep(handle, object_class(told)(self, handle, name)) if known is None else known
+        return self._keep(handle, object_class(told)(self, handle, name), methods) if known is None else known
 
-    def _keep(self, handle: int, o: Any) -> Any:
+    def _keep(self, handle: int, o: Any, methods: list[Any]) -> Any:
+        if methods:
+            o.__dict__["_methods"] = method_names(*methods)
         self.objects[handle] = o
         weakref.finalize(o, self.release, "object", handle).atexit = False
         return o
@@ -158,7 +163,7 @@ class JudgePeer(Peer):
         made = self._classes[name] = self.objects[handle] = class_proxy(self, handle, name, bases)
         return made
 
-    def _module(self, handle: int, name: str, told: Any, take: Take, depth: int) -> RemoteModule:
+    def _module(self, handle: int, name: str, told: Any, methods: list[Any], take: Take, depth: int) -> RemoteModule:
         """The mirror of a module; `told` is None for one that this message described already."""
         if depth > self.limits.depth or handle in self._filling:
             raise ProtocolError("modules nested too deeply")
@@ -170,7 +175,7 @@ class JudgePeer(Peer):
         if m is None:
             local = self._classes.get(name)
             cls = local if local is not None and issubclass(local, RemoteModule) else RemoteModule
-            m = self.modules[handle] = self._keep(handle, cls.make(self, handle, name))
+            m = self.modules[handle] = self._keep(handle, cls.make(self, handle, name), methods)
         self._filling.add(handle)
         try:
             parameters = self._slots(told["p"], take, depth, torch.Tensor)

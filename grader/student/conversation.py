@@ -14,8 +14,8 @@ from grader.protocol.codec import MALFORMED
 from grader.protocol.structure import exchange
 from grader.student.coding import JudgePeer
 from grader.student.failures import Locate, failure
+from grader.student.handles import RemoteObject
 from grader.student.modules import RemoteModule
-from grader.student.objects import RemoteObject
 from grader.student.wiring import wire
 
 Check = Callable[[Any], None]
@@ -150,6 +150,9 @@ class Conversation(JudgePeer):
                     m.__dict__["training"] = m.__dict__["_flag"] = training is True
         for number, state in reply.get("generators", ()):
             self.generators[number].set_state(state)
+        for handle in reply.get("lost", ()):  # objects whose methods are not what was announced any more
+            if handle in self.objects:
+                self.objects[handle].__dict__["_methods"] = ()
         for kind, number in reply.get("gone", ()):
             if kind == "tag":
                 self.tags.pop(number, None)

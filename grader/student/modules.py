@@ -8,6 +8,7 @@ import torch
 from torch import nn
 
 from grader.student.failures import JudgeSideError
+from grader.student.handles import attribute
 
 if TYPE_CHECKING:
     from grader.student.mirror import Mirror
@@ -32,6 +33,7 @@ class RemoteModule(nn.Module):
         m = cls.__new__(cls)
         nn.Module.__init__(m)
         m.__dict__.update(_conversation=conversation, _handle=handle, _type_name=type_name, _numbers={}, _flag=True)
+        m.__dict__["_methods"] = ()
         return m
 
     def fill(
@@ -72,7 +74,7 @@ class RemoteModule(nn.Module):
 
     def train(self, mode: bool = True) -> Self:
         """Call the student's own `train`, which may be overridden."""
-        self._conversation.do("call", self._conversation.do("get", self, "train"), [mode], {})
+        self._conversation.do("method", self, "train", [mode], {})
         return self
 
     def forward(self, *args: Any, **kwargs: Any) -> Any:
@@ -88,7 +90,7 @@ class RemoteModule(nn.Module):
         except AttributeError:
             if name.startswith("__") or "_conversation" not in self.__dict__:
                 raise
-            return self.__dict__["_conversation"].do("get", self, name)
+            return attribute(self, name)
 
     def __setattr__(self, name: str, value: Any) -> None:
         if name == "training" or name in self._buffers:

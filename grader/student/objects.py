@@ -1,49 +1,15 @@
-"""Student objects and classes as the judge holds them: handles whose every use is a request."""
+"""Student objects with special methods, and classes, as the judge holds them."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, NoReturn
+from typing import Any
 
 import torch
 from torch.utils.data import Dataset
 
-from grader.student.failures import JudgeSideError
+from grader.student.handles import RemoteObject
 from grader.student.modules import RemoteModule
-
-
-class RemoteObject:
-    """An object in the student process. Attribute reads are copies (arrays read-only) or further handles.
-
-    `==` is never remote, and names with two leading underscores are not forwarded.
-    """
-
-    _conversation: Any
-    _handle: int
-    _type_name: str
-
-    def __init__(self, conversation: Any, handle: int, type_name: str) -> None:
-        self.__dict__.update(_conversation=conversation, _handle=handle, _type_name=type_name)
-
-    def __getattr__(self, name: str) -> Any:
-        if name.startswith("__"):
-            raise AttributeError(name)
-        return self._conversation.do("get", self, name)
-
-    def __setattr__(self, name: str, value: Any) -> None:
-        self._conversation.do("set", self, name, value)
-
-    def __call__(self, *args: Any, **kwargs: Any) -> Any:
-        return self._conversation.do("call", self, list(args), kwargs)
-
-    def __deepcopy__(self, memo: dict[int, Any]) -> Any:
-        return self._conversation.do("deepcopy", self)
-
-    def __reduce_ex__(self, protocol: Any) -> NoReturn:
-        raise JudgeSideError("a student's object cannot be pickled or copied shallowly here")
-
-    def __repr__(self) -> str:
-        return f"<the student's {self._type_name}>"
 
 
 class _Sized(RemoteObject):

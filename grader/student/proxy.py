@@ -7,7 +7,8 @@ from typing import Any
 
 from grader.errors import ProtocolError
 from grader.student.conversation import Conversation
-from grader.student.objects import RemoteObject, StudentClass
+from grader.student.handles import RemoteObject
+from grader.student.objects import StudentClass
 
 
 class Student:
@@ -15,10 +16,11 @@ class Student:
 
     Args:
         conversation: gives the conversation with the living student process.
+        allow: told every name that is asked for; it raises where the submission may not be asked.
     """
 
-    def __init__(self, conversation: Callable[[], Conversation]) -> None:
-        self._conversation = conversation
+    def __init__(self, conversation: Callable[[], Conversation], allow: Callable[[str], None] | None = None) -> None:
+        self._conversation, self._allow = conversation, allow
         self._known: tuple[Conversation, dict[str, Any]] | None = None
 
     def __getattr__(self, name: str) -> Any:
@@ -27,9 +29,12 @@ class Student:
         Raises:
             MissingName: the submission does not define it (also an AttributeError, so that `hasattr` works).
             LoadError: the file that should define it cannot be run.
+            ForbiddenName: what it does is banned in its task.
         """
         if name.startswith("__"):
             raise AttributeError(name)
+        if self._allow is not None:
+            self._allow(name)
         conversation = self._conversation()
         if self._known is None or self._known[0] is not conversation:
             self._known = (conversation, {})

@@ -2,7 +2,25 @@
 
 from grader.testing.assertions import assert_matches, assert_shape, expect, fail
 from grader.testing.draw import Draw
-from grader.testing.gates import accuracy_at_least
+from grader.testing.gates import reaches
 from grader.testing.gradients import assert_gradients
+from grader.testing.module_gradients import assert_module_gradients
+from grader.testing.own_gradients import assert_own_gradients
+from grader.testing.statistics import assert_distribution, assert_frequencies, assert_mean, assert_rate, trials_needed
 
-__all__ = ["Draw", "accuracy_at_least", "assert_gradients", "assert_matches", "assert_shape", "expect", "fail"]
+__all__ = [
+    "Draw",
+    "assert_distribution",
+    "assert_frequencies",
+    "assert_gradients",
+    "assert_matches",
+    "assert_mean",
+    "assert_module_gradients",
+    "assert_own_gradients",
+    "assert_rate",
+    "assert_shape",
+    "expect",
+    "fail",
+    "reaches",
+    "trials_needed",
+]

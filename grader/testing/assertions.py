@@ -10,13 +10,14 @@ import numpy as np
 import torch
 
 from grader.errors import CheckFailed
+from grader.margins import note_plain
 from grader.model import Message
-from grader.numerics import Difference, difference, tolerance
+from grader.numerics import Difference, agrees, difference, sixteen_bit, tolerance
 from grader.protocol import Record
-from grader.student.objects import RemoteObject
-from grader.testing.reference import native_dtype
+from grader.student.handles import RemoteObject
+from grader.testing.reference import native_dtype, own_error
+from grader.testing.watching import What, compared
 
-What = str | Sequence[str]
 _SHOWN = 200  # characters of a value, and of the keys of a dictionary
 _KEYS = 20
 _FLOAT_FLOOR = 1e-12  # absolute, for Python floats: rounding where the reference is 0
@@ -39,13 +40,8 @@ def assert_shape(actual: Any, expected: Any, *, what: str = "result") -> None:
     if not isinstance(actual, (torch.Tensor, np.ndarray)):
         kind = expected if hasattr(expected, "shape") else torch.empty(0)
         fail("type_differs", what=what, expected=type_name(kind), actual=type_name(actual))
-    expect(
-        tuple(actual.shape) == shape,
-        "shape_differs",
-        what=what,
-        expected=shape_text(shape),
-        actual=shape_text(actual.shape),
-    )
+    if tuple(actual.shape) != shape:
+        fail("shape_differs", what=what, expected=shape_text(shape), actual=shape_text(actual.shape))
 
 
 def assert_matches(actual: Any, expected: Any, *, what: What = "result", tolerance: float | None = None) -> None:
@@ -54,21 +50,27 @@ def assert_matches(actual: Any, expected: Any, *, what: What = "result", toleran
     Args:
         actual, expected: tensors, arrays, numbers, strings, None, or tuples, lists and dicts of them.
         what: what the value is called in messages; for a tuple or list, a name per element.
-        tolerance: τ of `grader.numerics`; by default that of the expected dtype.
+        tolerance: τ of `grader.numerics`; by default that of the expected dtype, and for 16-bit results of a
+            reference function twice the error that it makes itself.
 
     Raises:
         CheckFailed: on the first difference.
     """
+    compared(actual, expected, what, tolerance)
+    _matches(actual, expected, what, tolerance)
+
+
+def _matches(actual: Any, expected: Any, what: What, tau: float | None) -> None:
     if isinstance(expected, torch.Tensor):
-        _tensor(actual, expected, _name(what), tolerance)
+        _tensor(actual, expected, _name(what), tau)
     elif isinstance(expected, np.ndarray):
-        _array(actual, expected, _name(what), tolerance)
+        _array(actual, expected, _name(what), tau)
     elif isinstance(expected, Mapping):
-        _mapping(actual, expected, _name(what), tolerance)
+        _mapping(actual, expected, _name(what), tau)
     elif isinstance(expected, (tuple, list)):
-        _sequence(actual, expected, what, tolerance)
+        _sequence(actual, expected, what, tau)
     else:
-        _scalar(actual, expected, _name(what), tolerance)
+        _scalar(actual, expected, _name(what), tau)
 
 
 def _name(what: What) -> str:
@@ -83,7 +85,7 @@ def _sequence(actual: Any, expected: Sequence[Any], what: What, tau: float | Non
     expect(len(actual) == len(expected), "length_differs", what=name, expected=len(expected), actual=len(actual))
     names = [f"{name}[{i}]" for i in range(len(expected))] if isinstance(what, str) else list(what)
     for a, e, n in zip(actual, expected, names, strict=True):
-        assert_matches(a, e, what=n, tolerance=tau)
+        _matches(a, e, n, tau)
 
 
 def _mapping(actual: Any, expected: Mapping[Any, Any], name: str, tau: float | None) -> None:
@@ -94,34 +96,48 @@ def _mapping(actual: Any, expected: Mapping[Any, Any], name: str, tau: float | N
     if missing or extra:
         fail("keys_differ", what=name, missing=[*map(_key, missing[:_KEYS])], extra=[*map(_key, extra[:_KEYS])])
     for key, value in expected.items():
-        assert_matches(actual[key], value, what=f"{name}[{key!r}]", tolerance=tau)
+        _matches(actual[key], value, f"{name}[{key!r}]", tau)
 
 
 def _tensor(actual: Any, expected: torch.Tensor, name: str, tau: float | None) -> None:
     if not isinstance(actual, torch.Tensor):
         fail("type_differs", what=name, expected=type_name(expected), actual=type_name(actual))
-    dtype = native_dtype(expected)
-    expect(actual.dtype == dtype, "dtype_differs", what=name, expected=str(dtype), actual=str(actual.dtype))
+    _dtype(actual, expected, name)
     _values(actual, expected, name, tau)
 
 
 def _array(actual: Any, expected: np.ndarray[Any, Any], name: str, tau: float | None) -> None:
     if not isinstance(actual, np.ndarray):
         fail("type_differs", what=name, expected=type_name(expected), actual=type_name(actual))
+    _dtype(actual, expected, name)
+    _values(actual, expected, name, tau)
+
+
+def _dtype(actual: Any, expected: Any, name: str) -> None:
     dtype = native_dtype(expected)
-    expect(actual.dtype == dtype, "dtype_differs", what=name, expected=str(dtype), actual=str(actual.dtype))
-    _values(torch.from_numpy(actual.copy()), torch.from_numpy(np.array(expected)), name, tau)
+    if actual.dtype != dtype:
+        fail("dtype_differs", what=name, expected=str(dtype), actual=str(actual.dtype))
 
 
-def _values(actual: torch.Tensor, expected: torch.Tensor, name: str, tau: float | None) -> None:
+def _values(actual: Any, expected: Any, name: str, tau: float | None) -> None:
     assert_shape(actual, expected, what=name)
+    own = own_error(expected) if tau is None else None
+    if own is None and agrees(actual, expected, tolerance(actual.dtype) if tau is None else tau):
+        return
+    if isinstance(actual, np.ndarray):
+        actual, expected = torch.from_numpy(actual.copy()), torch.from_numpy(np.array(expected))
     if actual.is_floating_point() or actual.is_complex():
         bad = ~torch.isfinite(actual) & torch.isfinite(expected)
         if bool(bad.any()):
             fail("not_finite", what=name, count=int(bad.sum()), index=index_text(bad.nonzero()[0].tolist()))
         if not bool(torch.isfinite(expected).all()):
             actual, expected = _without_infinities(actual, expected, name)
-    found = difference(actual, expected, tolerance(actual.dtype) if tau is None else tau)
+    scale = None
+    if tau is None:
+        tau = tolerance(actual.dtype, actual.device.type)
+        if own is not None:
+            tau, scale = sixteen_bit(actual.dtype, own)
+    found = difference(actual, expected, tau, scale)
     if found is not None:
         _value_differs(name, found)
 
@@ -157,6 +173,7 @@ def _scalar(actual: Any, expected: Any, name: str, tau: float | None) -> None:
     kind = _plain_kind(expected)
     if _plain_kind(actual) is not kind:
         fail("type_differs", what=name, expected=type_name(expected), actual=type_name(actual))
+    note_plain(expected)
     if bool(actual == expected):
         return
     if kind in (bool, int):
@@ -171,11 +188,14 @@ def _float(actual: Any, expected: float, name: str, tau: float) -> None:
         value = float(actual)
     except OverflowError:  # an int beyond 1e308
         value = math.inf
+    allowed = 2 * tau * abs(expected) + _FLOAT_FLOOR
     if value == expected or (math.isnan(value) and math.isnan(expected)):
+        note_plain(expected, 0.0)
         return
+    note_plain(expected, abs(value - expected) / allowed)
     if not math.isfinite(value):
         fail("not_finite", what=name, count=1, index="")
-    if not abs(value - expected) <= 2 * tau * abs(expected) + _FLOAT_FLOOR or math.isinf(expected):
+    if not abs(value - expected) <= allowed or math.isinf(expected):
         _value_differs(name, Difference((), value, expected, 1, 1, 0.0))
 
 

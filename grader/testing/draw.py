@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterator, Sequence
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 
 import numpy as np
 import torch
@@ -42,14 +42,18 @@ class Draw:
 
     def normal(self, *shape: int, scale: float = 1.0) -> torch.Tensor:
         """Normal values of this case's dtype; not contiguous in every third case."""
-        t = scale * torch.randn(shape, generator=self.generator, dtype=torch.float64)
+        t = self._standard(shape, scale)
         return self._lay_out(t.to(self.dtype))
 
     def array(self, *shape: int, scale: float = 1.0) -> np.ndarray[Any, np.dtype[np.float64]]:
         """Normal float64 values as a numpy array; not contiguous in every third case."""
-        t = scale * torch.randn(shape, generator=self.generator, dtype=torch.float64)
+        t = self._standard(shape, scale)
         array: np.ndarray[Any, np.dtype[np.float64]] = self._lay_out(t).numpy()
         return array
+
+    def _standard(self, shape: Sequence[int], scale: float) -> torch.Tensor:
+        t = torch.randn(shape, generator=self.generator, dtype=torch.float64)
+        return t if scale == 1 else scale * t
 
     def _lay_out(self, t: torch.Tensor) -> torch.Tensor:
         if self.index % 3 != _NON_CONTIGUOUS or t.dim() == 0:
@@ -70,15 +74,28 @@ class Draw:
         return options[int(self.integers(0, len(options), ()))]
 
 
-class Cases:
-    """The `cases` fixture: `cases(maker, n)` draws `maker(draw)` n times from the check's own stream."""
+class Ahead(Protocol):
+    """Cases that were drawn before."""
 
-    def __init__(self, seed: int) -> None:
-        self._seed = seed
+    def take(self, maker: Maker, n: int) -> list[Case] | None:
+        """The cases of `cases(maker, n)`; None if these were not drawn."""
+
+
+class Cases:
+    """The `cases` fixture: `cases(maker, n)` draws `maker(draw)` n times from the check's own stream.
+
+    Args:
+        drawn: gives the cases of the first call, where they were drawn before.
+    """
+
+    def __init__(self, seed: int, drawn: Ahead | None = None) -> None:
+        self._seed, self._drawn = seed, drawn
         self._calls = 0
 
     def __call__(self, maker: Maker, n: int = 8) -> Iterator[Case]:
         self._calls += 1
+        if self._drawn is not None and self._calls == 1 and (cases := self._drawn.take(maker, n)) is not None:
+            return iter(cases)
         seed = derive(self._seed, self._calls)
         return (maker(Draw(seed, i)) for i in range(n))
 

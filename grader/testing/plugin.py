@@ -3,19 +3,26 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Generator, Mapping
+import sys
+from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
+from functools import cached_property
 from pathlib import Path
 from typing import Any, Protocol
 
 import pytest
 
 from grader.errors import GraderError, JudgeFault, ProtocolError, StudentFault, UsageError
-from grader.model import Check
+from grader.model import Check, Message
 from grader.student import LocalStudent, Student
 from grader.testing.collecting import MARKERS, check_of, validate
 from grader.testing.control import runs_within
+from grader.testing.counterfactual import EMPTY, SECONDS_ALONE, Table, Variant, table
+from grader.testing.diagnosing import diagnosis
 from grader.testing.draw import Cases, derive
+from grader.testing.drawn import Drawn, draw_ahead
+from grader.testing.gates import TimedGate
 from grader.testing.reference import Reference
+from grader.testing.watching import Watch, watch
 
 
 class UnexpectedValue(Exception):
@@ -34,7 +41,7 @@ class Grading(Protocol):
     """The submission being judged, as the plugin needs it."""
 
     def begin(self, check: Check) -> None:
-        """A check starts."""
+        """A check starts; may raise a StudentFault, and then it is over."""
 
     def student(self) -> Student:
         """The proxy, its process alive."""
@@ -47,6 +54,12 @@ class Grading(Protocol):
 
     def record(self, key: str, value: object) -> None:
         """A fact to keep."""
+
+    def time_left(self) -> float:
+        """Seconds that the student's process may still take for the check."""
+
+    def diagnosed(self, message: Message) -> None:
+        """The mistake behind what the check stumbled over."""
 
     def blocked_by(self, check: Check) -> str | None:
         """The first needed check that did not pass."""
@@ -65,6 +78,8 @@ class Plugin:
         gates: (task, data set) → gate. reference: the reference's modules.
         seed: of all cases. select: which checks run.
         loop: called with the pytest session in place of pytest's own run loop.
+        variants: the reference with single mistakes, made when the first diagnosis wants them; None to look for no
+            mistake behind a failure.
     """
 
     def __init__(
@@ -77,12 +92,17 @@ class Plugin:
         seed: int,
         select: Callable[[Check], bool],
         loop: Callable[[pytest.Session], None],
+        variants: Callable[[], Sequence[Variant]] | None = None,
     ) -> None:
         self._points, self._spec_file, self._gates = points_by_task, spec_file, gates
         self._reference, self._seed, self._select, self._loop = reference, seed, select, loop
+        self._drawn: dict[str, Drawn] = {}
         self.checks: dict[str, Check] = {}  # by node id, in the order they run
         self.grading: Grading | None = None
         self.error: GraderError | None = None
+        self._variants, self._watch = variants, Watch()
+        self.tables: dict[str, Table] = {}  # by node id: what mistakes lead to, as far as it was asked for
+        self.table_of: Callable[[pytest.Function], Table] = self.make_table
 
     # -- collection ------------------------------------------------------------------------------
 
@@ -122,6 +142,10 @@ class Plugin:
             self._loop(session)
         return True
 
+    def draw_ahead(self, items: Iterable[pytest.Item]) -> None:
+        """Draw what checks begin with now. Only for a process that judges in forks of itself: each may use it up."""
+        self._drawn = dict(draw_ahead(items, self._seed_of))
+
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtest_setup(self, item: pytest.Item) -> None:
         """Announce the check, or skip it if one that it needs did not pass."""
@@ -134,6 +158,8 @@ class Plugin:
     @pytest.hookimpl(wrapper=True)
     def pytest_pyfunc_call(self, pyfuncitem: pytest.Function) -> Generator[None, object, object]:
         """Tell a check that tripped over a student's value from a check that is broken."""
+        self._watch = Watch()
+        token = watch.set(self._watch)
         try:
             return (yield)
         except KNOWN:
@@ -142,26 +168,68 @@ class Plugin:
             if self._runs_with_reference(pyfuncitem):
                 raise UnexpectedValue(f"{type(error).__name__}: {error}") from error
             raise
+        finally:
+            watch.reset(token)
 
     def _runs_with_reference(self, item: pytest.Function) -> bool:
         """The control experiment: the same check with the reference in the student's place.
 
         Training takes long, so it is given some seconds only; a check that did not trip by then runs.
         """
-        replaced: dict[str, Any] = {
-            "student": LocalStudent(self._reference.modules),
-            "cases": self._cases(item),
+        return runs_within(CONTROL_SECONDS, lambda: self.run_with(LocalStudent(self._reference.modules), item))
+
+    def run_with(self, student: LocalStudent, item: pytest.Function) -> None:
+        """The check with `student` in the student's place, its cases drawn anew; needs no pytest around it."""
+        task = self.checks[item.nodeid].task
+        fixtures: dict[str, Any] = {
+            **getattr(item, "funcargs", {}),
+            **(item.callspec.params if hasattr(item, "callspec") else {}),
+            "student": student,
+            "reference": self._reference,
+            "cases": Cases(self._seed_of(item)),
             "credit": lambda fraction: None,
             "record": lambda key, value: None,
+            "gate": lambda data_set: self._gates(task, data_set),
+            "data_dir": _data_dir(),
         }
-        arguments = {name: replaced.get(name, item.funcargs[name]) for name in item._fixtureinfo.argnames}
-        return runs_within(CONTROL_SECONDS, lambda: item.obj(**arguments))
+        item.obj(**{name: fixtures[name] for name in item._fixtureinfo.argnames})
+
+    def make_table(self, item: pytest.Function, seconds: float = SECONDS_ALONE) -> Table:
+        """What the mistakes of `variants` lead to in this check. None are tried where it trains a model."""
+        if self.checks[item.nodeid].training:
+            return EMPTY
+        return table(lambda student: self.run_with(student, item), self._reference.modules, self.variants, seconds)
+
+    @cached_property
+    def variants(self) -> Sequence[Variant]:
+        """The reference with single mistakes; none where making them fails, which costs diagnoses and nothing else."""
+        try:
+            return () if self._variants is None else self._variants()
+        except Exception as error:  # noqa: BLE001 - whatever it is, grading goes on
+            print(f"no diagnoses: {type(error).__name__}: {error}", file=sys.stderr)
+            return ()
+
+    def _diagnose(self, item: pytest.Item, error: BaseException) -> None:
+        """Look for the mistake behind a failure; where that fails, there is none to tell."""
+        if self._variants is None or not isinstance(item, pytest.Function):
+            return
+
+        def of_check() -> Table:
+            if item.nodeid not in self.tables:
+                self.tables[item.nodeid] = self.table_of(item)
+            return self.tables[item.nodeid]
+
+        message = diagnosis(error, self._watch, of_check)
+        if message is not None:
+            self._now.diagnosed(message)
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtest_makereport(self, item: pytest.Item, call: pytest.CallInfo[None]) -> pytest.TestReport:
         """Keep the exception itself; a formatted traceback costs 2 ms and nobody reads it."""
         if call.excinfo is not None:
             self._now.stumbled(call.excinfo.value)
+            if call.when == "call":
+                self._diagnose(item, call.excinfo.value)
         outcome: Any = "passed" if call.excinfo is None else "failed"
         when: Any = call.when
         return pytest.TestReport(item.nodeid, item.location, {}, outcome, None, when)
@@ -171,8 +239,8 @@ class Plugin:
         assert self.grading is not None, "no submission is being judged"
         return self.grading
 
-    def _cases(self, item: pytest.Item) -> Cases:
-        return Cases(derive(self._seed, self.checks[item.nodeid].id))
+    def _seed_of(self, item: pytest.Item) -> int:
+        return derive(self._seed, self.checks[item.nodeid].id)
 
     # -- fixtures --------------------------------------------------------------------------------
 
@@ -189,7 +257,7 @@ class Plugin:
     @pytest.fixture
     def cases(self, request: pytest.FixtureRequest) -> Cases:
         """`cases(maker, n)`: inputs from this check's own stream."""
-        return self._cases(request.node)
+        return Cases(self._seed_of(request.node), self._drawn.get(request.node.nodeid))
 
     @pytest.fixture
     def credit(self) -> Callable[[float], None]:
@@ -203,12 +271,16 @@ class Plugin:
 
     @pytest.fixture
     def gate(self, request: pytest.FixtureRequest) -> Callable[[str], Any]:
-        """`gate(data_set)`: the measured gate of this check's task."""
+        """`gate(data_set)`: the measured gate of this check's task, with the check's clock."""
         task = self.checks[request.node.nodeid].task
-        return lambda data_set: self._gates(task, data_set)
+        return lambda data_set: TimedGate.of(self._gates(task, data_set), self._now.time_left)
 
     @pytest.fixture(scope="session")
     def data_dir(self) -> Path | None:
         """The folder of real data sets (GRADER_DATA_DIR), or None."""
-        folder = os.environ.get("GRADER_DATA_DIR")
-        return Path(folder) if folder else None
+        return _data_dir()
+
+
+def _data_dir() -> Path | None:
+    folder = os.environ.get("GRADER_DATA_DIR")
+    return Path(folder) if folder else None

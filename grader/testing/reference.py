@@ -22,9 +22,11 @@ class _Array(np.ndarray[Any, Any]):
     """A float64 array that remembers which dtype the answer should have."""
 
     native: np.dtype[Any] | None = None
+    own_error: float | None = None
 
     def __array_finalize__(self, parent: Any) -> None:
         self.native = getattr(parent, "native", None)
+        self.own_error = getattr(parent, "own_error", None)
 
 
 class Reference(LocalStudent):
@@ -61,6 +63,22 @@ def native_dtype(expected: Any) -> Any:
         return getattr(expected, "_native_dtype", expected.dtype)
     native = getattr(expected, "native", None)
     return expected.dtype if native is None else native
+
+
+def own_error(expected: Any) -> float | None:
+    """The largest error of the reference itself in 16 bits, against float64; None where that is not known."""
+    if isinstance(expected, torch.Tensor):
+        return getattr(expected, "_own_error", None)
+    return getattr(expected, "own_error", None)
+
+
+def _error_of(native: torch.Tensor, exact: torch.Tensor) -> float | None:
+    """The largest error of 16-bit values, entries that overflowed left out; None for other dtypes."""
+    if native.dtype not in (torch.float16, torch.bfloat16) or native.shape != exact.shape:
+        return None
+    error = (native.detach().double() - exact.detach()).abs()
+    error = error[torch.isfinite(error)]
+    return float(error.max()) if error.numel() else None
 
 
 def _narrow(v: Any) -> bool:
@@ -107,10 +125,13 @@ def _labelled(exact: Any, native: Any) -> Any:
     """The exact values, each knowing the dtype of its native twin."""
     if isinstance(exact, torch.Tensor) and isinstance(native, torch.Tensor):
         exact._native_dtype = native.dtype  # type: ignore[attr-defined]
+        exact._own_error = _error_of(native, exact)  # type: ignore[attr-defined]
         return exact
     if isinstance(exact, np.ndarray) and isinstance(native, np.ndarray):
         labelled = np.asarray(exact).view(_Array)
         labelled.native = native.dtype
+        if native.dtype == np.float16:
+            labelled.own_error = _error_of(torch.from_numpy(np.array(native)), torch.from_numpy(np.array(exact)))
         return labelled
     if isinstance(exact, (list, tuple)) and len(exact) == len(native):
         return _rebuilt(exact, [_labelled(e, n) for e, n in zip(exact, native, strict=True)])

@@ -18,6 +18,7 @@ from grader.protocol.tensors import Take
 from grader.worker.callbacks import JudgeCallable
 from grader.worker.failures import CallbackFailed
 from grader.worker.graphs import Graphs, JoinedLeaf, Leaves
+from grader.worker.methods import Methods
 from grader.worker.mirror import Mirror
 from grader.worker.operations import Held
 
@@ -35,6 +36,7 @@ class WorkerPeer(Peer):
         self.graphs = Graphs(self._tag, self.anchor)
         self.objects: dict[int, Any] = {}
         self.handle_of: dict[int, int] = {}  # id(object) → handle
+        self.methods = Methods()
         self.outputs: list[torch.Tensor] | None = None  # differentiable tensors of the value being encoded
         self.generators: dict[int, tuple[torch.Generator, torch.Tensor]] = {}  # of the request being served
         self._functions: weakref.WeakValueDictionary[int, JudgeCallable] = weakref.WeakValueDictionary()
@@ -90,6 +92,8 @@ class WorkerPeer(Peer):
             out["sync"] = [changes, flags]
         if gone := self._take_gone():
             out["gone"] = gone
+        if lost := self.methods.lost():
+            out["lost"] = lost
         return out
 
     def apply(self, changes: dict[str, Any]) -> None:
@@ -153,13 +157,16 @@ class WorkerPeer(Peer):
             return {"h": ["callback", o.number, "", []]}
         handle, name = self._handle(o), _name(type(o))
         if isinstance(o, nn.Module):
-            return {"h": ["module", handle, name, self._describe(handle, o, buffers, depth)]}
+            return {
+                "h": ["module", handle, name, self._describe(handle, o, buffers, depth), self.methods.tell(handle, o)]
+            }
         if isinstance(o, type):
             bases = [f"{c.__module__}.{c.__qualname__}"[:200] for c in o.__mro__]
             return {"h": ["class", handle, _name(o), bases[:100]]}
         if inspect.isroutine(o):
             return {"h": ["object", handle, _name(o), []]}
-        return {"h": ["object", handle, name, [s for s in _SPECIAL if getattr(type(o), s, None) is not None]]}
+        special = [s for s in _SPECIAL if getattr(type(o), s, None) is not None]
+        return {"h": ["object", handle, name, special, self.methods.tell(handle, o)]}
 
     def _describe(self, handle: int, m: nn.Module, buffers: list[memoryview], depth: int) -> Json:
         """Parameters, buffers, children; None for a module that this message describes already."""
@@ -197,6 +204,7 @@ class WorkerPeer(Peer):
             self.mirror.forget(number)
         else:
             self.mirror.forget_module(number)
+            self.methods.forget(number)
             gone = self.objects.pop(number, None)
             self.handle_of.pop(id(gone), None)
 

@@ -16,7 +16,7 @@ from grader.worker.coding import WorkerPeer
 from grader.worker.failures import Modified, describe
 from grader.worker.loader import Loader
 from grader.worker.operations import OPERATIONS
-from grader.worker.snapshot import Snapshots
+from grader.worker.snapshot import Snapshots, argument_name
 
 
 class Session(WorkerPeer):
@@ -34,6 +34,7 @@ class Session(WorkerPeer):
             **OPERATIONS,
             "pick": self.loader.find,
             "call": self._call,
+            "method": self._method,
             "map": self._map,
             "vjp": self.graphs.vjp,
         }
@@ -107,8 +108,11 @@ class Session(WorkerPeer):
         before = {name: self._snapshots.take(value) for name, value in named.items()}
         result = f(*args, **kwargs)
         if path := self._snapshots.changed(before, named):
-            raise Modified(path)
+            raise Modified(argument_name(f, path))
         return result
+
+    def _method(self, o: Any, name: str, args: list[Any], kwargs: dict[str, Any]) -> Any:
+        return self._call(getattr(o, name), args, kwargs)
 
     def _map(self, f: Any, argument_lists: list[list[Any]]) -> list[Any]:
         return [self._call(f, list(args), {}) for args in argument_lists]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Container
 from typing import Any
 
@@ -18,6 +19,16 @@ _COPIED = 4 << 20  # bytes; of a larger tensor a sum and autograd's version coun
 _IMMUTABLE = frozenset(
     {int, float, str, bool, type(None), complex, bytes, torch.dtype, torch.device, torch.Size, range}
 )
+
+
+def argument_name(function: Any, path: str) -> str:
+    """`args[2]` as the function's own signature calls it; as it is where that does not say."""
+    try:
+        parameters = list(inspect.signature(function).parameters.values())
+        parameter = parameters[int(path.removeprefix("args[").removesuffix("]"))]
+        return path if parameter.kind is parameter.VAR_POSITIONAL else parameter.name
+    except BaseException:  # noqa: BLE001 - a keyword, a built-in, or whatever the student made of the function
+        return path
 
 
 class Snapshots(Codec):

@@ -16,7 +16,7 @@ class Disturbed:
     victims: tuple[str, ...]
 
 
-_EVERYWHERE = ("student", "newborn", "judge", "judge child")
+_EVERYWHERE = ("student", "newborn", "judge", "judge child", "server")
 LEVELS = {
     "process": Disturbed(("--sandbox", "process"), _EVERYWHERE),
     "namespaces": Disturbed(("--sandbox", "namespaces"), (*_EVERYWHERE, "template")),

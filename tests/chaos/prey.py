@@ -19,8 +19,8 @@ _OWNER = "org.grader.owner"  # the label of a container: place, process id of wh
 class Victim:
     """A process, and the judge that it works for.
 
-    Kinds: judge, judge child, template, container (its first process), student (at work), newborn (a student's process
-    that has no hand-in yet).
+    Kinds: server (which forks judges; it works for none), judge, judge child, template, container (its first process),
+    student (at work), newborn (a student's process that has no hand-in yet).
     """
 
     kind: str
@@ -33,20 +33,22 @@ def victims(command: int, *, containers: bool = False) -> list[Victim]:
     tree = _Tree()
     found = []
     for judge in tree.children(command):
-        if "grader.judge.worker" not in tree.command(judge):
+        if tree.role(judge) == "server":
+            found.append(Victim("server", judge, 0))
+        if tree.role(judge) != "judge":
             continue
         found.append(Victim("judge", judge, judge))
-        owned = [judge, *(c for c in tree.children(judge) if "grader.judge.worker" in tree.command(c))]
+        owned = [judge, *(c for c in tree.children(judge) if tree.role(c) == "judge")]
         found += [Victim("judge child", child, judge) for child in owned[1:]]
         mine = containers_of(owned) if containers else []  # their init has the template's command line, too
         found += [Victim("container", pid, judge) for pid in mine]
         for pid in dict.fromkeys(p for root in (*owned, *mine) for p in tree.below(root)):
             parent = tree.parent(pid)
-            forked = parent not in mine and "linux/template.py" in tree.command(parent)
+            forked = parent not in mine and tree.role(parent) == "template"
             if forked or "worker/__main__.py" in tree.command(pid):
                 kind = "student" if _read(Path(f"/proc/{pid}/comm")).strip() == AT_WORK else "newborn"
                 found.append(Victim(kind, pid, judge))
-            elif "linux/template.py" in tree.command(pid):
+            elif tree.role(pid) == "template":
                 found.append(Victim("template", pid, judge))
     return found
 
@@ -64,13 +66,18 @@ def alive(pid: int) -> bool:
     return _read(Path(f"/proc/{pid}/stat")).rpartition(")")[2].split()[:1] not in ([], ["Z"])
 
 
-def mentioning(text: str) -> set[int]:
-    """Processes that run and have this in their command line or environment, but for ourselves."""
+def mentioning(text: str, commands: Collection[int] = ()) -> set[int]:
+    """Processes that run and have this in their command line or environment, but for ourselves.
+
+    Args:
+        commands: whose forks, which have their server's command line and environment, are counted, too.
+    """
     found = set()
     for entry in Path("/proc").iterdir():
         if entry.name.isdigit() and int(entry.name) != os.getpid():
             told = _read(entry / "cmdline") + _read(entry / "environ")
-            if text in told and alive(int(entry.name)):
+            forked = "judge/forkserver.py" in told and any(f"\0{pid}\0" in told for pid in commands)
+            if (text in told or forked) and alive(int(entry.name)):
                 found.add(int(entry.name))
     return found
 
@@ -95,6 +102,14 @@ class _Tree:
 
     def command(self, pid: int) -> str:
         return _read(Path(f"/proc/{pid}/cmdline")).replace("\0", " ")
+
+    def role(self, pid: int) -> str:
+        """What a program of ours is: a fork has its server's command line and a name of its own."""
+        name, command = _read(Path(f"/proc/{pid}/comm")).strip(), self.command(pid)
+        for role, program in (("judge", "grader.judge.worker"), ("template", "linux/template.py")):
+            if program in command or name == f"grader-{role}":
+                return role
+        return "server" if "judge/forkserver.py" in command else ""
 
 
 def containers_of(owners: Collection[int]) -> list[int]:

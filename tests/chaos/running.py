@@ -47,13 +47,14 @@ class Scene:
         self._command = [sys.executable, "-m", "grader", "grade", "1", *hand_ins, *options]
         self._containers = level == "docker"
         self._judges: set[int] = set()  # all that were ever seen
+        self._commands: list[int] = []
 
     def start(
         self, *arguments: str, prefix: Sequence[str] = (), stdout: Any = subprocess.DEVNULL, **environment: str
     ) -> subprocess.Popen[str]:
         """A run; its standard error is collected, its output is not."""
         variables = {k: v for k, v in os.environ.items() if k not in ("GRADER_DATA_DIR", "GRADER_LANG")}
-        return subprocess.Popen(
+        run = subprocess.Popen(
             [*prefix, *map(str, self._command), *arguments],
             env=variables | {"TMPDIR": str(self.temporary), "OMP_NUM_THREADS": "1"} | environment,
             stdin=subprocess.DEVNULL,
@@ -61,6 +62,8 @@ class Scene:
             stderr=subprocess.PIPE,
             text=True,
         )
+        self._commands.append(run.pid)
+        return run
 
     def finish(self, *arguments: str, **how: Any) -> tuple[int, str]:
         """A run that nobody disturbs, started so: exit code and standard error."""
@@ -94,8 +97,8 @@ class Scene:
 
     def left_running(self, patience: float = 15.0) -> set[int]:
         """Processes of ours that have not ended by themselves."""
-        wait_for(lambda: not mentioning(str(self.temporary)), patience)
-        return mentioning(str(self.temporary))
+        wait_for(lambda: not mentioning(str(self.temporary), self._commands), patience)
+        return mentioning(str(self.temporary), self._commands)
 
     def left_behind(self) -> list[str]:
         """Temporary files, cgroups, mounts, containers and half-made reports that no run has cleared."""

@@ -22,6 +22,7 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
+from grader.forking import ARGUMENTS, LOCAL
 from grader.model import CheckResult, Module, Submission
 from tests.hostile.leftovers import own_containers, own_groups, own_mounts
 from tests.judge.running import short
@@ -84,15 +85,19 @@ class Court:
     def _start(self) -> subprocess.Popen[bytes]:
         environment = os.environ | {"OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1", "PYTHONDONTWRITEBYTECODE": "1"}
         environment |= {"TMPDIR": str(self.temporary), "PYTHONPATH": str(HOME), "GRADER_CANARY": self.secret}
+        forked = self.level == "namespaces"
+        command = [*ARGUMENTS, str(HERE / "forked_host.py")] if forked else [str(HERE / "host.py")]
         judge = subprocess.Popen(
-            [sys.executable, str(HERE / "host.py")],
+            [sys.executable, *command],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=self._log,
-            env=environment,
+            env=LOCAL if forked else environment,
             start_new_session=True,
         )
         assert judge.stdin is not None
+        if forked:
+            judge.stdin.write(json.dumps(environment).encode() + b"\n")
         config = {"root": str(self.root), "level": self.level, "seed": secrets.randbits(63)}
         judge.stdin.write(json.dumps(config).encode() + b"\n")
         judge.stdin.flush()

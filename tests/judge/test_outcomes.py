@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 
@@ -117,8 +118,8 @@ def test_facts_belong_to_their_check(told: Told) -> None:
 def test_gate(told: Told) -> None:
     """An accuracy below the gate of assignment.toml fails, with what was measured."""
     result = told.results["untrained"]["training"]
-    assert result.message is not None and result.message.key == "accuracy_below"
-    assert result.facts == {"accuracy": [0.5, 0.5], "threshold": 0.7}
+    assert result.message is not None and result.message.key == "gate_missed"
+    assert result.facts == {"accuracy": [0.5] * 5, "threshold": 0.7}
 
 
 def test_a_value_that_the_check_trips_over(told: Told) -> None:
@@ -156,7 +157,7 @@ def test_detached(told: Told) -> None:
 def test_input_modified(told: Told) -> None:
     """Working in place on an argument is a failure that names the argument."""
     message = told.results["in_place"]["double"].message
-    assert message is not None and (message.key, message.params["path"]) == ("input_modified", "args[0]")
+    assert message is not None and (message.key, message.params["path"]) == ("input_modified", "x")
 
 
 def test_not_started(told: Told) -> None:
@@ -251,3 +252,30 @@ def test_one_process_serves_all_checks() -> None:
     sandbox = Threads()
     judge([reference_of("week01_tiny")], sandbox, Settings(7, fork=False))
     assert sandbox.started == 1
+
+
+def test_name_of_a_statement_that_was_not_run() -> None:
+    """A function that uses what only a skipped statement of the notebook sets: the message names that statement."""
+    source = PLAIN + "\n\ndef double(x):\n    return words\n"
+    hand_in = submission("notebook", plain=source)
+    (module,) = hand_in.modules
+    left_out = {"words": Frame("a.ipynb", 1, "", "words = load('x')", 2)}
+    hand_in = replace(hand_in, modules=(replace(module, left_out=left_out),))
+    result = judge([hand_in], Threads(), Settings(7, fork=False)).results["notebook"]["double"]
+    assert result.outcome is Outcome.ERROR
+    assert result.message is not None
+    assert checked(result.message).key == "name_not_run"
+    assert result.message.params == {"name": "words", "cell": 2, "line": 1, "text": "words = load('x')"}
+
+
+def test_exit_without_a_reason() -> None:
+    """`exit()` while the file is imported or in a function: the message does not show Python's "None"."""
+    hand_ins = [
+        submission("at_import", plain="import sys\ndef double(x):\n    return 2 * x\nsys.exit()\n"),
+        submission("in_call", plain=with_(double="def double(x):\n    raise SystemExit\n")),
+    ]
+    results = judge(hand_ins, Threads(), Settings(7, fork=False)).results
+    for student, key in (("at_import", "load_error"), ("in_call", "student_exit")):
+        message = results[student]["double"].message
+        assert message is not None
+        assert (message.key, message.params["text"]) == (key, "")

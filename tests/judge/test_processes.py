@@ -84,7 +84,7 @@ def faulty(tmp_path_factory: pytest.TempPathFactory) -> Results:
         ("work[2]", Outcome.TIMEOUT, "timeout", {"seconds": "2"}),
         ("work[3]", Outcome.MEMORY, "memory", {"limit_mb": 1024}),
         ("work[4]", Outcome.DISK, "disk", {"limit_mb": 2}),
-        ("work[5]", Outcome.ERROR, "student_error", {"type": "SystemExit", "text": "enough"}),
+        ("work[5]", Outcome.ERROR, "student_exit", {"text": "enough"}),
         ("double", Outcome.MISSING, "missing_name", {"name": "double", "similar": ""}),
     ],
 )

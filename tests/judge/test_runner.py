@@ -11,14 +11,17 @@ import time
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
+from unittest.mock import Mock
 
 import pytest
 
 import grader.judge.runner
 from grader.errors import SandboxFault
+from grader.judge.bans import where_defined
 from grader.judge.places import Places
-from grader.judge.runner import Settings, _fault, _wait
-from grader.judge.submission import SubmissionGrading, _where_defined
+from grader.judge.runner import Settings, _fault
+from grader.judge.submission import SubmissionGrading
+from grader.judge.tables import TableDesk
 from grader.model import CheckResult, Message, Module, Outcome, Submission
 from grader.sandbox import ProcessLimits, StudentProcess
 from tests.judge.running import CHECK, COURSE, Told, judge, one_check, reference_of, submission
@@ -131,23 +134,25 @@ def test_a_sandbox_that_breaks_between_submissions(root: Path, capfd: pytest.Cap
 
 def test_a_stopped_child_does_not_hold_the_batch() -> None:
     """Even a child that no alarm can reach is given up."""
+    desk = TableDesk(Mock(), ())
     pid = os.fork()
     if pid == 0:
         os.kill(os.getpid(), signal.SIGSTOP)
         os._exit(0)
     started = time.monotonic()
-    assert _fault(_wait(pid, 0.2)) == "the judge was killed by signal 9"
+    assert _fault(desk.serve(pid, 0.2)) == "the judge was killed by signal 9"
     assert time.monotonic() - started < 5
 
 
 def test_waiting_costs_nothing() -> None:
     """A child that ends is noticed at once."""
+    desk = TableDesk(Mock(), ())
     pid = os.fork()
     if pid == 0:
         time.sleep(0.1)
         os._exit(0)
     started = time.monotonic()
-    assert _fault(_wait(pid, 60)) is None
+    assert _fault(desk.serve(pid, 60)) is None
     assert time.monotonic() - started < 0.2
 
 
@@ -257,7 +262,7 @@ def test_a_finished_definition_hides_stubs() -> None:
         Module(name, f"{name}.py", "", defines={"f": stub, "g": True})
         for name, stub in (("a", True), ("b", False), ("c", True))
     )
-    assert _where_defined(Submission("s001", "s001", modules)) == {"f": ["b"], "g": ["a", "b", "c"]}
+    assert where_defined(Submission("s001", "s001", modules)) == {"f": ["b"], "g": ["a", "b", "c"]}
 
 
 def test_a_misspelt_name_is_named() -> None:

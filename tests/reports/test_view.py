@@ -21,7 +21,7 @@ TOLD: dict[str, Any] = {
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-@pytest.mark.parametrize("outcome", list(Outcome))
+@pytest.mark.parametrize("outcome", [outcome for outcome in Outcome if outcome is not Outcome.FORBIDDEN])
 def test_hidden_check_gives_nothing_away(outcome: Outcome, lang: str, one: Callable[..., Verdict]) -> None:
     """Params, exception text, source line, function, output and facts of a hidden check are nowhere in the view."""
     view = student_view(one(hidden=True, outcome=outcome, **TOLD), lang)
@@ -37,6 +37,16 @@ def test_hidden_check_says_kind_and_place(one: Callable[..., Verdict]) -> None:
         "A value is wrong.",
         "lstm.py, line 12",
     )
+
+
+def test_hidden_check_names_what_is_forbidden(one: Callable[..., Verdict]) -> None:
+    """A broken ban is about the student's own code: name and place are shown, output and facts are not."""
+    told = TOLD | {"message": Message("forbidden", {"name": "torch.nn.LSTM"})}
+    view = student_view(one(hidden=True, outcome=Outcome.FORBIDDEN, **told), "en")
+    (check,) = view.tasks[0].checks
+    assert "torch.nn.LSTM" in check.message
+    assert check.place == "lstm.py, line 12"
+    assert "SECRET" not in repr(view)
 
 
 def test_hidden_check_that_waited_names_no_other(one: Callable[..., Verdict]) -> None:

@@ -14,7 +14,7 @@ from grader.sandbox import PlainProcess, ProcessLimits, StudentProcess
 from grader.student import Conversation, Student
 
 HERE = Path(__file__).parent
-HAND_IN = ("homework", "classes", "modules", "raising")
+HAND_IN = ("homework", "classes", "modules", "raising", "gadgets")
 
 
 @pytest.fixture(scope="module")

@@ -11,15 +11,13 @@ from grader.errors import CheckFailed
 from grader.messages import LANGUAGES, render, templates
 from grader.model import Message
 
-# Parameters for the staff, in results.json; the text for students leaves them out.
-UNSAID = {"accuracy_below": {"certain"}}
 # Left out where the judge does not know them; their part of the text then goes, too.
 OPTIONAL = {"memory": {"reached_mb"}}
 
 
 def placeholders(key: str, lang: str) -> set[str]:
-    """The names that a template wants filled, and those that it leaves unsaid on purpose."""
-    return {name for _, name, _, _ in Formatter().parse(templates(lang)[key]) if name} | UNSAID.get(key, set())
+    """The names that a template wants filled."""
+    return {name for _, name, _, _ in Formatter().parse(templates(lang)[key]) if name}
 
 
 def checked(message: Message) -> Message:

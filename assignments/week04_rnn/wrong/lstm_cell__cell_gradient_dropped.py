@@ -2,6 +2,7 @@
 
 task: lstm_cell
 loses: test_lstm_backward, test_lstm_extremes
+mistake: ignored_argument, missing_term
 """
 
 import torch

@@ -2,6 +2,7 @@
 
 task: lstm_cell
 loses: test_lstm_gradients
+mistake: detached
 """
 
 import torch

@@ -2,6 +2,7 @@
 
 task: lstm_cell
 loses: test_lstm_values, test_lstm_backward, test_lstm_extremes, test_lstm_gradients, test_gru_values, test_gru_backward, test_gru_extremes, test_gru_gradients
+mistake: precision
 """
 
 import torch

@@ -2,6 +2,7 @@
 
 task: lstm_cell
 loses: test_lstm_backward, test_lstm_extremes, test_gru_backward, test_gru_extremes
+mistake: swapped_results
 """
 
 import torch

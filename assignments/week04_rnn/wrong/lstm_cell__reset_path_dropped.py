@@ -2,6 +2,7 @@
 
 task: lstm_cell
 loses: test_gru_backward, test_gru_extremes
+mistake: missing_term
 """
 
 import torch

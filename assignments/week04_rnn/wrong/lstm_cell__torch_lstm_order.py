@@ -2,6 +2,7 @@
 
 task: lstm_cell
 loses: test_lstm_values, test_lstm_backward, test_lstm_extremes, test_lstm_gradients
+mistake: swapped_blocks
 """
 
 import torch

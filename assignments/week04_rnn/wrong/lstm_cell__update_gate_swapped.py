@@ -2,6 +2,7 @@
 
 task: lstm_cell
 loses: test_gru_values, test_gru_backward, test_gru_extremes, test_gru_gradients
+mistake: swapped_operands
 """
 
 import torch

@@ -2,6 +2,7 @@
 
 task: rnn_cell
 loses: test_two_steps
+mistake: accumulated
 """
 
 import numpy as np

@@ -2,6 +2,7 @@
 
 task: rnn_cell
 loses: test_backward, test_grads_in_place, test_two_steps, test_chained_steps
+mistake: missing_derivative
 """
 
 import numpy as np

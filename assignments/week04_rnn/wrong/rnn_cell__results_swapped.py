@@ -2,6 +2,7 @@
 
 task: rnn_cell
 loses: test_backward, test_two_steps, test_chained_steps
+mistake: swapped_results
 """
 
 import numpy as np

@@ -2,6 +2,7 @@
 
 task: rnn_cell
 loses: test_forward, test_params_and_grads, test_backward, test_grads_in_place, test_two_steps, test_chained_steps
+mistake: permuted
 """
 
 import numpy as np

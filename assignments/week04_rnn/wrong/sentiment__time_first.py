@@ -2,6 +2,7 @@
 
 task: sentiment
 loses: test_forward, test_gradients
+mistake: permuted
 """
 
 import torch

@@ -10,11 +10,14 @@ from collections.abc import Callable
 from grader.sandbox.linux import calls
 
 Body = Callable[[], None]
-_CHILD_CLEARTID, _CHILD_SETTID = 0x00200000, 0x01000000
+_PARENT, _CHILD_CLEARTID, _CHILD_SETTID = 0x00008000, 0x00200000, 0x01000000
 
 
-def fork(body: Body, *, new_pid_namespace: bool) -> int:
+def fork(body: Body, *, new_pid_namespace: bool = False, sibling: bool = False) -> int:
     """Fork; the child runs `body` and exits. The child's process id, as this process sees it.
+
+    Args:
+        new_pid_namespace: it is the first process of one. sibling: its parent is this process's own parent.
 
     The bare system call. `unshare` would put all later children of this process into one namespace, too, and an
     ordinary user could not come back. And what the C library and Python do in a new child, for locks of threads that
@@ -24,6 +27,8 @@ def fork(body: Body, *, new_pid_namespace: bool) -> int:
     flags = _CHILD_SETTID | _CHILD_CLEARTID | signal.SIGCHLD
     if new_pid_namespace:
         flags |= calls.NAMESPACES["pid"]
+    if sibling:
+        flags |= _PARENT
     thread_number = calls.thread_number_address()
     last = (thread_number, 0) if platform.machine() == "x86_64" else (0, thread_number)
     pid = calls.syscall("clone", flags, 0, 0, *last)

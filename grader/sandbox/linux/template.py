@@ -1,9 +1,9 @@
 """The warm template: a process that has imported torch and forks one sealed child per submission.
 
-Started by file with one argument, JSON: `control` (a descriptor, or the path of a socket to connect to), `base` (an
-empty folder), `walls` ("namespaces" or "container"), `once` (serve one child, then end) and `gpu`. It holds no secret:
-no seed, no path of the course, no student's code. One thread, so that forking is safe; a process that ever ran two
-makes children that hang, and lowering the number afterwards does not help.
+Started by file with one argument, or forked and told on its socket; JSON: `control` (a descriptor, or the path of a
+socket to connect to), `base` (an empty folder), `walls` ("namespaces" or "container"), `once` (serve one child, then
+end) and `gpu`. It holds no secret: no seed, no path of the course, no student's code. One thread, so that forking is
+safe; a process that ever ran two makes children that hang, and lowering the number afterwards does not help.
 
 On `control` it says `{"ready": true}` and gets a JSON object per child with three descriptors: conversation, output,
 status. On `status` it says `{"pid": n}` with a pidfd, and in the end `{"status": …, "signal": …, "cpu": seconds,
@@ -12,6 +12,7 @@ status. On `status` it says `{"pid": n}` with a pidfd, and in the end `{"status"
 
 from __future__ import annotations
 
+import contextlib
 import gc
 import json
 import os
@@ -20,6 +21,7 @@ import signal
 import socket
 import sys
 import tempfile
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -143,33 +145,61 @@ def _connected(control: int | str) -> socket.socket:
     return connection
 
 
+def _told(control: socket.socket) -> dict[str, Any]:
+    """The options, with a descriptor to print to."""
+    message, descriptors, _, _ = socket.recv_fds(control, 1 << 16, 1)
+    if not message:  # nobody needs it
+        os._exit(0)
+    for standard in (1, 2):
+        os.dup2(descriptors[0], standard)
+    os.close(descriptors[0])
+    options: dict[str, Any] = json.loads(message)
+    return options
+
+
 def main() -> None:
-    """Connect and serve; what goes wrong before is said on the connection."""
+    """As a program: warm up, connect and serve."""
+    sys.path.insert(0, _HOME)
     options = json.loads(sys.argv[1])
     control = _connected(options["control"])
+    with _saying(control):
+        from grader.sandbox.linux import warmup
+
+        warmup.first_operations()
+        _serve(control, lambda: options)
+
+
+def forked(control: socket.socket) -> None:
+    """In a fork of a process that has warmed up: serve as soon as it is told where."""
+    with _saying(control):
+        _serve(control, lambda: _told(control))
+
+
+@contextlib.contextmanager
+def _saying(control: socket.socket) -> Iterator[None]:
+    """What goes wrong is said on the connection."""
     try:
-        _serve(control, options)
+        yield
     except BaseException as error:
         if not isinstance(error, SystemExit):
             control.send(json.dumps({"error": f"{type(error).__name__}: {error}"}).encode())
         raise
 
 
-def _serve(control: socket.socket, options: dict[str, Any]) -> None:
-    """Warm up, enter the place, freeze, serve."""
-    sys.path.insert(0, _HOME)
-    # What children run is imported last, into a heap without holes: its objects then lie together.
+def _serve(control: socket.socket, tell: Callable[[], dict[str, Any]]) -> None:
+    """Tidy up, enter the place, rehearse, freeze, serve."""
     from grader.sandbox.linux import warmup
 
-    warmup.first_operations()
     gc.collect()
     warmup.fill_holes()
+    # What children run is imported last, into a heap without holes: its objects then lie together.
     from grader.sandbox.linux import calls, rehearsal, tree, walls
     from grader.worker.colab import stub_colab
     from grader.worker.paths import limit_path
 
     calls.die_with_parent()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    options = tell()
     place: Walls
     place = (
         walls.Container(gpu=options["gpu"]) if options["walls"] == "container" else walls.Namespaces(options["base"])

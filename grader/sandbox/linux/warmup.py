@@ -5,6 +5,7 @@ from __future__ import annotations
 import ctypes
 import sys
 
+import numpy as np
 import torch
 import torch.fx.experimental.symbolic_shapes  # torch.optim and torch.autograd import it when first used
 import torch.nn.utils.rnn
@@ -12,8 +13,12 @@ import torch.utils.data
 from torch import nn
 
 
-def first_operations() -> None:
-    """What submissions use, once. No backward pass: it starts threads."""
+def first_operations(*, training: bool = True) -> None:
+    """What submissions use, once. No backward pass: it starts threads.
+
+    Args:
+        training: optimizers, too, with which torch imports its compiler: as much again as half of torch.
+    """
     torch.set_num_threads(1)
     with torch.no_grad():
         y = nn.Sequential(nn.Linear(4, 4), nn.ReLU(), nn.LayerNorm(4))(torch.randn(2, 4))
@@ -21,8 +26,10 @@ def first_operations() -> None:
         nn.RNN(2, 3)(torch.zeros(2, 1, 2))
         torch.equal(y, y.clone())
         repr(y)
-    torch.optim.Adam([nn.Parameter(torch.zeros(2))])
+    if training:
+        torch.optim.Adam([nn.Parameter(torch.zeros(2))])
     torch.manual_seed(0)
+    np.random.seed(0)  # numpy imports its generators with the first use
 
 
 class _Arenas(ctypes.Structure):

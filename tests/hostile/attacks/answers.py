@@ -162,7 +162,7 @@ def train(x, labels, seed):
 """,
         task="train",
         checks=("accuracy",),
-        key="accuracy_below",
+        key="gate_missed",
         naive="""
 g = torch.Generator().manual_seed(7)
 x = torch.rand(200, generator=g); place = 0.3 + 0.4 * float(torch.rand((), generator=g))

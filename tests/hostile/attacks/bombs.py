@@ -77,7 +77,7 @@ def double(x):
         TRAIN,
         task="train",
         checks=("accuracy",),
-        key="accuracy_below",
+        key="gate_missed",
     ),
     row(
         "a lucky seed, sought over a thousand tries: the labels that decide are not there to try on",
@@ -95,7 +95,7 @@ def train(x, labels, seed):
         TRAIN,
         task="train",
         checks=("accuracy",),
-        key="accuracy_below",
+        key="gate_missed",
     ),
     row(
         "an accuracy of one's own (a number for a model): the judge measures",

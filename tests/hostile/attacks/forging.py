@@ -42,7 +42,7 @@ FORGING = (
         "def double(x):\n    raise SystemExit(0)\n",
         RIGHT,
         outcome=Outcome.ERROR,
-        key="student_error",
+        key="student_exit",
         naive=CLOSE,
     ),
     row(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from grader.sandbox import template
+from grader.forking import ENVIRONMENT
 from tests.sandbox.attacks.table import Attack
 
 SEARCH = """
@@ -97,7 +97,7 @@ def attack(f):
 def control(f):
     return os.environ["OMP_NUM_THREADS"] == "1"
 """,
-        gives=sorted({*template.ENVIRONMENT, "PATH", "HOME", "TMPDIR"}),
+        gives=sorted({*ENVIRONMENT, "PATH", "HOME", "TMPDIR"}),
     ),
     Attack(
         "key rings and locks of the machine through /proc: none of others",

@@ -8,7 +8,7 @@ import pytest
 import torch
 from assignments.week01_walls.inputs import points
 
-from grader.testing import accuracy_at_least, expect
+from grader.testing import expect, reaches
 
 
 @pytest.mark.points(4)
@@ -30,4 +30,4 @@ def test_accuracy(student: Any, cases: Any, gate: Any, record: Any) -> None:
         expect(right and predicted.dtype == torch.int64, "assertion", text="not one int64 per point")
         return float((predicted == answers).double().mean())
 
-    accuracy_at_least(run, gate("generated"), record=record)
+    reaches(run, gate("generated"), record=record)

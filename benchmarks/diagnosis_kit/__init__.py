@@ -1,0 +1,1 @@
+"""What `benchmarks/diagnosis.py` is made of."""
