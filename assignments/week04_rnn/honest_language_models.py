@@ -49,8 +49,8 @@ class _Model:
         return logits[:, 0], state
 
 
-def train(kind: str, tokens: torch.Tensor, valid: torch.Tensor, vocab_size: int, seed: int) -> _Model:
-    """Train one of `MODELS`; the validation text is not used."""
+def train(kind: str, tokens: torch.Tensor, valid: torch.Tensor, vocab_size: int, seed: int, device: str) -> _Model:
+    """Train one of `MODELS` on the CPU, whatever the device; the validation text is not used."""
     torch.manual_seed(seed)
     net = _Net(kind, vocab_size)
     data = tokens[: len(tokens) // COLUMNS * COLUMNS].view(COLUMNS, -1)

@@ -64,8 +64,9 @@ def train(
     valid_tags: list[list[int]],
     num_tags: int,
     seed: int,
+    device: str,
 ) -> _Tagger:
-    """Train one of `MODELS`; the validation sentences are not used."""
+    """Train one of `MODELS` on the CPU, whatever the device; the validation sentences are not used."""
     torch.manual_seed(seed)
     characters = sorted({token for sentence in tokens for token in sentence})
     tagger = _Tagger({c: k for k, c in enumerate(characters, start=2)}, _Net(kind, len(characters) + 2, num_tags))

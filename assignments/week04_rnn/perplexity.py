@@ -1,21 +1,14 @@
-"""Perplexity: how a language model is scored one token at a time, and its gate.
-
-`perplexity_at_most` stands in for a gate of the grader's own that knows losses; replace it when there is one. It is the
-mirror image of `accuracy_at_least`, in logarithms: a gate's sigma is that of the logarithm, its mean a geometric one.
-"""
+"""Perplexity: how a language model is scored, one token at a time."""
 
 from __future__ import annotations
 
 import math
-import statistics
-from collections.abc import Callable
 from typing import Any
 
 import torch
 
 from grader.testing import expect, fail
-from grader.testing.assertions import number, shape_text, type_name
-from grader.testing.gates import RUNS, Gate
+from grader.testing.assertions import shape_text, type_name
 
 _DIFFERENT = 1e-3  # relative; the rows of one product differ by 1e-6 for the same input
 
@@ -47,43 +40,6 @@ def perplexity(model: Any, pieces: torch.Tensor, vocab_size: int) -> float:
             remembers = bool((a - b).abs().max() > _DIFFERENT * a.abs().max())
     expect(remembers is not False, "week04.no_memory")
     return math.exp(min(total / pieces[:, 1:].numel(), 700.0))
-
-
-def perplexity_at_most(
-    run: Callable[[int], float], gate: Gate, *, record: Callable[[str, object], None] | None = None
-) -> float:
-    """One run at threshold·e^−σ or better, else the median of three.
-
-    Args:
-        run: seed → perplexity.
-
-    Returns:
-        The perplexity that decided.
-
-    Raises:
-        CheckFailed: `week04.perplexity_above`.
-    """
-    values: list[float] = []
-    for seed in range(RUNS):
-        values.append(float(run(seed)))
-        if record is not None:
-            record(gate.metric, list(values))
-            record("threshold", gate.threshold)
-        if seed == 0 and values[0] <= gate.threshold * math.exp(-gate.sigma):
-            return values[0]
-        good = sum(v <= gate.threshold for v in values)
-        if good > RUNS // 2 or len(values) - good > RUNS // 2:
-            break
-    passes = good > RUNS // 2
-    decided = statistics.median(values) if len(values) == RUNS else (max if passes else min)(values)
-    expect(
-        passes,
-        "week04.perplexity_above",
-        value=number(decided),
-        threshold=number(gate.threshold),
-        runs=len(values),
-    )
-    return decided
 
 
 def _answer(answer: Any, shape: tuple[int, int]) -> tuple[torch.Tensor, Any]:

@@ -1,8 +1,7 @@
-"""Not by hand: nn.RNN with the weights loaded, so that no gradient reaches them.
+"""Not by hand: nn.RNN with the weights loaded.
 
 task: deep_birnn
-loses: test_gradients
-mistake: detached
+loses: test_one_layer, test_deep, test_equals_torch, test_gradients
 """
 
 import torch
