@@ -120,7 +120,7 @@ def train_language_model(
     """Train a recurrent language model.
 
     Args:
-        train: the training text as token ids, int64 [L], a few hundred thousand at most.
+        train: the training text as token ids, int64 [L], 100,000 at most.
         valid: another text to stop early with, int64 [l]; not for training.
         vocab_size: V; all ids are below it.
         seed: the same seed on the same device gives the same model.

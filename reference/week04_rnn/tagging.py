@@ -30,7 +30,7 @@ class Tagger(nn.Module):
         """Build the layers.
 
         Args:
-            vocab_size: V; id 0 is padding.
+            vocab_size: V; id 0 is padding (`padding_idx=0` is allowed).
             embed_dim: E.
             hidden: H.
             num_tags: K.
@@ -142,7 +142,7 @@ def train_tagger(
         valid_tokens: sentences to stop early with; not for training.
         valid_tags: their tags.
         num_tags: K.
-        seed: the same seed on the same device gives the same tagger.
+        seed: the same seed on the same device gives the same tagger; sort the vocabulary.
         device: "cpu" or "cuda".
 
     Returns:

@@ -19,7 +19,7 @@ class TimeRNN:
     Shapes: xs [N, T, D], hs [N, T, H], Wx [D, H], Wh [H, H], b [H].
 
     Attributes:
-        params: the list [Wx, Wh, b].
+        params: the list [Wx, Wh, b] of the very arrays given.
         grads: the list of their gradients, in the same order, of the same shapes and dtypes; zeros at first.
             `backward` writes into these very arrays (`grads[0][...] = dWx`).
     """
@@ -99,7 +99,7 @@ class TimeRNN:
         # END SOLUTION
 
     def set_state(self, h: np.ndarray) -> None:
-        """Let the next `forward` of a stateful object start from h [N, H]."""
+        """Let the next `forward` of a stateful object start from h [N, H]; without `stateful` nothing changes."""
         # BEGIN SOLUTION
         self.h = h
         # END SOLUTION
@@ -123,7 +123,7 @@ def truncated_bptt(
     """Forward and truncated BPTT over blocks of k steps: the state goes on, the gradient stops at the block's start.
 
     The blocks are the steps 0 … k − 1, k … 2k − 1, and so on; the last one is shorter where k does not divide T. The
-    hidden states are those of an uncut forward pass. The gradient of dhs[:, t] reaches its own block's steps up to t.
+    hidden states are those of an uncut forward pass. dhs[:, t] reaches step t and the steps before it in its own block.
 
     Args:
         xs: inputs [N, T, D].
