@@ -48,20 +48,22 @@ def test_forward(student: Any, reference: Any, cases: Any) -> None:
 @pytest.mark.points(1)
 @pytest.mark.hidden
 @pytest.mark.needs("test_forward")
-def test_padding(student: Any, cases: Any) -> None:
+def test_padding(student: Any, reference: Any, cases: Any) -> None:
     """A sentence gets the same logits alone and in a batch with any amount of padding.
 
     ko: 문장을 따로 넣어도, 패딩을 얼마든지 붙여 미니배치에 넣어도 로짓이 같다.
     """
     for sizes, values, ids, lengths in cases(tagger_inputs, n=4):
         exact = {name: value.double() for name, value in values.items()}
-        model = loaded(student, NAME, sizes, exact)
+        model, expected = (loaded(side, NAME, sizes, exact) for side in (student, reference))
         wider = torch.cat([ids, torch.zeros(len(ids), 3, dtype=torch.int64)], dim=1)
         together = model(wider, lengths)
         assert_shape(together, (*wider.shape, sizes[3]), what="logits")
         for row, length in enumerate(lengths.tolist()):
-            alone = model(ids[row : row + 1, :length], lengths[row : row + 1])
-            assert_matches(together[row, :length], alone[0], what="logits of a sentence with padding")
+            sentence = ids[row : row + 1, :length], lengths[row : row + 1]
+            wanted = expected(*sentence)
+            assert_matches(model(*sentence), wanted, what="logits of a sentence alone")
+            assert_matches(together[row, :length], wanted[0], what="logits of a sentence with padding")
 
 
 @pytest.mark.points(1)
