@@ -180,11 +180,14 @@ class Batch:
         return self._start()
 
     def _start(self) -> JudgeProcess:
+        if self._stopping.is_set():
+            raise JudgeFault("stopped")
         judge = JudgeProcess(self._config, str(self._folder), self._server)
         with self._lock:
             self._judges.add(judge)
             stopped = self._stopping.is_set()
         if stopped:
+            judge.kill()  # or it would import torch before it ended by itself
             self._end(judge)
             raise JudgeFault("stopped")
         event = judge.event()

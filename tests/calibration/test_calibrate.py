@@ -111,8 +111,15 @@ def test_honest_models_that_fail_stop_it(course: Course) -> None:
         (("from grader.calibration", "from grader.nowhere"), (), "cannot be imported"),
     ],
 )
-def test_wrong_usage(course: Course, change: tuple[str, str] | None, arguments: tuple[str, ...], says: str) -> None:
+def test_wrong_usage(
+    course: Course,
+    monkeypatch: pytest.MonkeyPatch,
+    change: tuple[str, str] | None,
+    arguments: tuple[str, ...],
+    says: str,
+) -> None:
     """One line and exit code 2, whatever is wrong with the command or the recipe."""
+    monkeypatch.delenv("GRADER_DATA_DIR", raising=False)
     if change is not None:
         replace(course.assignment_dir("week01") / "calibration.py", *change)
     done = calibrate(course, *arguments)

@@ -76,8 +76,13 @@ def words(output: str) -> str:
 
 
 SHOWN = [
-    ("sentiment__time_first", "sentiment", "ko", ["축의 순서가 다릅니다: logits", "`batch_first` 설정"]),
-    ("sentiment__time_first", "sentiment", "en", ["the axes are in another order: in logits", "`batch_first`"]),
+    (
+        "sentiment__time_first",
+        "sentiment",
+        "ko",
+        ["축의 순서가 바뀌었을 때 나오는 값입니다: logits", "`batch_first` 설정"],
+    ),
+    ("sentiment__time_first", "sentiment", "en", ["the axes are in another order: logits", "`batch_first`"]),
     ("rnn_cell__missing_tanh_derivative", "rnn_cell", "ko", ["활성화 함수의 미분을 곱하지 않았을 때", "tanh는 1 − h²"]),
     ("rnn_cell__missing_tanh_derivative", "rnn_cell", "en", ["the derivative of the activation is left out", "1 − h²"]),
     ("lstm_cell__torch_gru", "lstm_cell", "ko", ["torch.nn.GRU의 정의입니다"]),

@@ -11,6 +11,7 @@ import signal
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -155,8 +156,10 @@ def test_a_server_that_never_comes_up(monkeypatch: pytest.MonkeyPatch, tmp_path:
     monkeypatch.setattr("grader.judge.process._SERVER", broken)
     with ForkServer(training=False) as server:
         judge = JudgeProcess(config(), str(tmp_path), server)
-        assert "grader.judge.worker" in command(judge._process.pid)
+        # Right after its start a process has no command line yet.
+        started = wait_for(lambda: "grader.judge.worker" in command(judge._process.pid), 20)
         judge.close()
+        assert started
 
 
 def test_stopping_does_not_wait_for_the_server(server: ForkServer, tmp_path: Path) -> None:
@@ -237,6 +240,27 @@ def test_batches_share_a_server(server: ForkServer, monkeypatch: pytest.MonkeyPa
     with contextlib.closing(Batch(config(), 1, server=server).run(hand_ins)) as running:
         next(running)
     assert server._process.poll() is not None
+
+
+def test_stopped_while_a_judge_is_being_forked(server: ForkServer, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody waits for the judge that is started in the place of the one that the server no longer gives."""
+    monkeypatch.setattr("grader.judge.process._JUDGE", ("/bin/sleep", "60"))
+    asked, closed = threading.Event(), threading.Event()
+
+    def never(stdin: int, stdout: int) -> None:
+        asked.set()
+        closed.wait(60)
+        raise OSError
+
+    monkeypatch.setattr(server, "judge", never)
+    monkeypatch.setattr(server, "close", closed.set)
+    batch = Batch(config(), 1, server=server)
+    stopping = threading.Thread(target=lambda: asked.wait(60) and batch.stop())
+    stopping.start()
+    started = time.monotonic()
+    assert list(batch.run([reference_of("week01_tiny")])) == []
+    stopping.join()
+    assert time.monotonic() - started < 4
 
 
 def test_a_submission_finds_nothing_of_the_judge(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
