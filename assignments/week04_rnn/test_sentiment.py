@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import numbers
-from collections.abc import Mapping
 from typing import Any
 
 import pytest
 import torch
-from torch import nn
 
 from assignments.week04_rnn.inputs import sentiment_inputs, sentiment_shapes
+from assignments.week04_rnn.modules import backward, check_state, gradient, loaded, no_padding
 from assignments.week04_rnn.sentiment_data import load_sentiment
 from grader.testing import Draw, assert_matches, assert_module_gradients, expect, fail, reaches
 from grader.testing.assertions import type_name
@@ -18,6 +17,7 @@ from grader.testing.metrics import accuracy
 
 pytestmark = pytest.mark.task("sentiment")
 
+NAME = "SentimentRNN"
 EMBEDDING = "word_embeddings.weight"
 
 
@@ -28,7 +28,7 @@ def test_state_dict(student: Any, cases: Any) -> None:
     ko: state_dict의 이름과 형태가 word_embeddings, rnn, label의 것과 같다.
     """
     for sizes, _, _ in cases(sentiment_inputs, n=3):
-        _check_state(student.SentimentRNN(*sizes), sizes)
+        check_state(student.SentimentRNN(*sizes), sentiment_shapes(*sizes), NAME)
 
 
 @pytest.mark.points(1)
@@ -39,7 +39,7 @@ def test_forward(student: Any, reference: Any, cases: Any) -> None:
     ko: 로짓은 두 층과 두 방향의 마지막 은닉 상태를 h_n의 순서로 이어 붙여 계산한다.
     """
     for sizes, state, ids in cases(sentiment_inputs, n=4):
-        actual, expected = (_loaded(side, sizes, state) for side in (student, reference))
+        actual, expected = (loaded(side, NAME, sizes, state) for side in (student, reference))
         assert_matches(actual(ids), expected(ids), what="logits")
 
 
@@ -53,14 +53,14 @@ def test_frozen_embedding(student: Any, cases: Any) -> None:
     for sizes, state, ids in cases(sentiment_inputs, n=2):
         weights = state[EMBEDDING].float().contiguous()
         model = student.SentimentRNN(*sizes, weights)
-        _check_state(model, sizes)
+        check_state(model, sentiment_shapes(*sizes), NAME)
         assert_matches(model.state_dict()[EMBEDDING], weights, what=EMBEDDING)
-        _backward(model(ids))
-        expect(_gradient(model, EMBEDDING) is None, "week04.embedding_not_frozen")
+        backward(model(ids))
+        expect(gradient(model, EMBEDDING) is None, "week04.embedding_not_frozen")
 
-        trained = _loaded(student, sizes, state)
-        _backward(trained(_no_padding(ids)))
-        expect(_gradient(trained, EMBEDDING) is not None, "week04.embedding_frozen")
+        trained = loaded(student, NAME, sizes, state)
+        backward(trained(no_padding(ids)))
+        expect(gradient(trained, EMBEDDING) is not None, "week04.embedding_frozen")
 
 
 @pytest.mark.points(2)
@@ -72,7 +72,8 @@ def test_gradients(student: Any, reference: Any, cases: Any) -> None:
     ko: 손실의 기울기가 rnn, label, 임베딩의 모든 매개변수에 닿는다.
     """
     for sizes, state, ids in cases(sentiment_inputs, n=3):
-        assert_module_gradients(*(_loaded(side, sizes, state) for side in (student, reference)), [(_no_padding(ids),)])
+        models = (loaded(side, NAME, sizes, state) for side in (student, reference))
+        assert_module_gradients(*models, [(no_padding(ids),)])
 
 
 @pytest.mark.points(5)
@@ -116,45 +117,3 @@ def _answers(predicted: object, count: int) -> list[int]:
         valid = isinstance(answer, numbers.Integral) and not isinstance(answer, bool) and answer in (0, 1)
         expect(valid, "week04.predict_value", index=index, got=repr(answer)[:40])
     return [int(answer) for answer in predicted]
-
-
-def _check_state(model: Any, sizes: tuple[int, ...]) -> None:
-    """Names and shapes of the module's state dict, in any order."""
-    if not isinstance(model, nn.Module):
-        fail("week04.not_a_module", got=type_name(model))
-    state, shapes = model.state_dict(), sentiment_shapes(*sizes)
-    missing, extra = sorted(shapes.keys() - state.keys()), sorted(state.keys() - shapes.keys())
-    names = {"missing": ", ".join(missing) or "-", "extra": ", ".join(extra)[:200] or "-"}
-    expect(not missing and not extra, "week04.state_names", **names)
-    for name, shape in shapes.items():
-        got = tuple(state[name].shape)
-        expect(got == shape, "week04.state_shape", name=name, got=str(got), expected=str(shape))
-
-
-def _loaded(side: Any, sizes: tuple[int, ...], state: Mapping[str, torch.Tensor]) -> Any:
-    """SentimentRNN of `side` (student or reference) with these values, in their dtype and in evaluation mode."""
-    model = side.SentimentRNN(*sizes)
-    _check_state(model, sizes)
-    model.to(state["label.bias"].dtype)
-    model.load_state_dict(state)
-    return model.eval()
-
-
-def _no_padding(ids: torch.Tensor) -> torch.Tensor:
-    """ids without 0 and 1, which a submission may have made its padding: such rows get no gradient."""
-    return ids.clamp(min=2)
-
-
-def _backward(logits: object) -> None:
-    """Send a cotangent of unequal entries back; nothing where there is no way back."""
-    if isinstance(logits, torch.Tensor) and logits.requires_grad:
-        cotangent = torch.linspace(-1, 1.5, logits.numel(), dtype=logits.dtype).view_as(logits)
-        (logits * cotangent).sum().backward()
-
-
-def _gradient(model: Any, name: str) -> torch.Tensor | None:
-    """The parameter's gradient; None where there is none, or only zeros."""
-    parameter = dict(model.named_parameters()).get(name)
-    if parameter is None or parameter.grad is None or not parameter.grad.any():
-        return None
-    return parameter.grad

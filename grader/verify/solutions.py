@@ -119,8 +119,8 @@ def _read_wrong(path: Path, spec: AssignmentSpec) -> _Wrong:
         doc = ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))) or ""
     except (SyntaxError, ValueError) as error:  # UnicodeDecodeError is a ValueError
         raise UsageError(f"{where}: cannot be read: {error}") from None
-    fields = dict(re.findall(r"^(task|loses):\s*((?:.+)(?:\n[ \t]+.+)*)$", doc, re.MULTILINE))
-    if not doc or set(fields) != {"task", "loses"}:
+    fields = dict(re.findall(r"^(task|loses|mistake):\s*((?:.+)(?:\n[ \t]+.+)*)$", doc, re.MULTILINE))
+    if not doc or set(fields) - {"mistake"} != {"task", "loses"}:
         raise UsageError(f"{where}: the docstring must say what is wrong, then 'task: ...' and 'loses: check, ...'")
     task = fields["task"].strip()
     if task not in {t.id for t in spec.tasks}:

@@ -15,7 +15,7 @@ class RNN:
     Shapes: N batch, D input, H hidden. Wx [D, H], Wh [H, H], b [H].
 
     Attributes:
-        params: the list [Wx, Wh, b].
+        params: the list [Wx, Wh, b] of the very arrays given.
         grads: the list of their gradients, in the same order, of the same shapes and dtypes; zeros at first.
             `backward` writes into these very arrays (`grads[0][...] = dWx`), it does not make new ones, because
             an optimizer keeps hold of them.

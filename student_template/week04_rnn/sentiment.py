@@ -37,8 +37,8 @@ class SentimentRNN(nn.Module):
             embed_dim: E.
             hidden: H.
             num_classes: K.
-            weights: pretrained embedding [V, E]; where given, word_embeddings holds these values and is frozen (not
-                trained). Where None, the embedding starts at random and is trained.
+            weights: pretrained embedding [V, E], float32; where given, word_embeddings holds a copy of these values
+                and is frozen (not trained). Where None, the embedding starts at random and is trained.
         """
         super().__init__()
         # YOUR CODE HERE
@@ -52,7 +52,7 @@ class SentimentRNN(nn.Module):
 
         Returns:
             Logits [N, K]: `label` of the final states of both layers and directions side by side, in h_n's order
-            (layer 1 forward, layer 1 backward, layer 2 forward, layer 2 backward).
+            (layer 0 forward, layer 0 reverse, layer 1 forward, layer 1 reverse).
         """
         # YOUR CODE HERE
         raise NotImplementedError
@@ -73,7 +73,7 @@ def train_sentiment(
         labels: 0 (negative) or 1 (positive) for every text.
         valid_texts: texts to stop early with; not for training.
         valid_labels: their labels.
-        seed: the same seed on the same device gives the same classifier.
+        seed: the same seed on the same device gives the same classifier; sort the vocabulary.
         device: "cpu" or "cuda".
 
     Returns:

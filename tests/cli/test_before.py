@@ -26,7 +26,7 @@ def invoke(*arguments: str | Path) -> Result:
     return CliRunner().invoke(main, [str(a) for a in arguments])
 
 
-@pytest.mark.parametrize("folder, says", [("nowhere", "no such folder"), (".", "holds no nsmc_small")])
+@pytest.mark.parametrize("folder, says", [("nowhere", "no such folder"), (".", "holds no wikitext2_small")])
 @pytest.mark.parametrize("command", ["check", "grade"])
 def test_wrong_data_folder_is_said_once(
     command: str, folder: str, says: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

@@ -33,12 +33,12 @@ def test_samples_get_their_points(grader: Command, tmp_path: Path) -> None:
     done = grader("grade", "week04_rnn", SAMPLES, "--out", out, "--seed", "1", "--expect", SAMPLES / "expected.toml")
     assert done.returncode == 0, done.stderr
     found = results(out)
-    assert len(found["submissions"]) == found["expected"] == 21
+    assert len(found["submissions"]) == found["expected"] == 22
     assert {c["facts"].get("data") for s in found["submissions"] for c in s["checks"]} == {None, "generated"}
     with (out / "gradebook.csv").open(encoding="utf-8-sig", newline="") as file:
-        assert len(list(csv.reader(file))) == 22
+        assert len(list(csv.reader(file))) == 23
     assert (out / "index.html").is_file()
-    assert len(list((out / "feedback").glob("*.html"))) == 21
+    assert len(list((out / "feedback").glob("*.html"))) == 22
 
 
 @pytest.mark.slow

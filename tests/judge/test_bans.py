@@ -126,9 +126,11 @@ def test_week4_bans(week4: Assignment) -> None:
     """Of the wrong solutions of week 4 those by torch's cells and by autograd are caught, each in its functions."""
     found = {path.stem: banned(week4, path) for path in sorted((WEEK4 / "wrong").glob("*.py"))}
     assert {stem: names for stem, names in found.items() if names} == {
+        "deep_birnn__torch_rnn_loaded": {"deep_birnn"},
         "lstm_cell__autograd": {"lstm_cell_backward", "gru_cell_backward"},
         "lstm_cell__torch_cell": {"lstm_cell"},
         "rnn_cell__autograd": {"RNN"},
+        "time_rnn__autograd": {"TimeRNN", "truncated_bptt"},
     }
 
 

@@ -177,6 +177,12 @@ def test_loses_may_span_lines(course: Course, monkeypatch: pytest.MonkeyPatch) -
     assert problems(course) == {}
 
 
+def test_a_mistake_may_be_named(course: Course) -> None:
+    """A line with the kinds of mistake is no part of the checks' names."""
+    write(wrong(course, "plain__0.py"), "Wrong.\n\ntask: plain\nloses: test_gradient\nmistake: sign, scaled\n")
+    assert problems(course) == {}
+
+
 @pytest.mark.parametrize(
     "content,says",
     [
