@@ -23,8 +23,9 @@ _NO_FILES = (".md", ".pyc", "mutants.toml")
 
 
 def hand_in_key(submission: Submission) -> str:
-    """Who handed in what, as the judge gets it; wherever it lies."""
-    return hashlib.sha256(_SUBMISSION.dump_json(replace(submission, origin=""))).hexdigest()
+    """Who handed in what, as the judge gets it; wherever it lies, and whenever it came."""
+    judged = replace(submission, origin="", times={}, members=(), attempt=1)
+    return hashlib.sha256(_SUBMISSION.dump_json(judged)).hexdigest()
 
 
 def files_key(course: Course) -> str:

@@ -87,9 +87,11 @@ class Module:
 
 @dataclass(frozen=True)
 class Submission:
-    """What one student handed in, normalised.
+    """What one student or team handed in, normalised.
 
-    `unreadable` is set when nothing can be graded; that is the student's result, with the reason.
+    `unreadable` is set when nothing can be graded; that is the student's result, with the reason. `times` tells for
+    each module's path when it was handed in (ISO 8601 with offset), where that is known; `members` are the students of
+    a team, `student` among them; `attempt` counts from 1.
     """
 
     student: str
@@ -98,6 +100,9 @@ class Submission:
     sha256: str = ""
     notes: tuple[Message, ...] = ()
     unreadable: Message | None = None
+    times: Mapping[str, str] = field(default_factory=dict)
+    members: tuple[str, ...] = ()
+    attempt: int = 1
 
 
 @dataclass(frozen=True)
@@ -150,7 +155,10 @@ class TaskScore:
 
 @dataclass(frozen=True)
 class Verdict:
-    """The result of one submission. `ungraded` > 0 means that a person or a re-run must look."""
+    """The result of one submission. `ungraded` > 0 means that a person or a re-run must look.
+
+    `times`, `members` and `attempt` are the submission's.
+    """
 
     student: str
     origin: str
@@ -163,6 +171,9 @@ class Verdict:
     submission_sha256: str = ""
     notes: tuple[Message, ...] = ()
     unreadable: Message | None = None
+    times: Mapping[str, str] = field(default_factory=dict)
+    members: tuple[str, ...] = ()
+    attempt: int = 1
 
     @property
     def ungraded(self) -> int:

@@ -110,6 +110,9 @@ def verdict(
         submission_sha256=submission.sha256,
         notes=(*submission.notes, *(problem for module in submission.modules for problem in module.problems)),
         unreadable=submission.unreadable,
+        times=submission.times,
+        members=submission.members,
+        attempt=submission.attempt,
     )
 
 

@@ -17,6 +17,7 @@ MAX_LINES = 350
 LAYERS = (
     ("errors", "model", "levels", "mistakes", "forking"),
     ("messages", "scoring", "spec", "course", "protocol", "margins", "numerics", "diagnosis", "mutation", "policy"),
+    ("grades",),
     ("sandbox",),
     ("student",),
     ("testing", "judge"),
@@ -24,7 +25,7 @@ LAYERS = (
     ("grading", "verify", "calibration", "scaffold"),
     ("cli",),
 )
-DOMAIN = frozenset({"errors", "model", "messages", "spec", "course", "scoring"})
+DOMAIN = frozenset({"errors", "model", "messages", "spec", "course", "scoring", "grades"})
 # Parts beside the layers: all that they may import of ours.
 BESIDE = {
     "intake": DOMAIN,

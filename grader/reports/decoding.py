@@ -46,6 +46,9 @@ def _read_verdict(entry: SubmissionEntry) -> Verdict:
         submission_sha256=entry.sha256,
         notes=tuple(Message(note.key, _read_params(note.params)) for note in entry.notes),
         unreadable=_read_message(entry.unreadable),
+        times=entry.times,
+        members=tuple(entry.members),
+        attempt=entry.attempt,
     )
 
 

@@ -88,6 +88,9 @@ class SubmissionEntry(Entry):
     notes: list[MessageEntry]
     tasks: list[TaskEntry]
     checks: list[CheckEntry]
+    times: dict[str, str] = Field(default={}, description="File → when it was handed in, ISO 8601, where known.")
+    members: list[str] = Field(default=[], description="The students of a team.")
+    attempt: int = Field(default=1, description="Which of the student's hand-ins this is, from 1.")
 
 
 class SandboxEntry(Entry):
