@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 from pathlib import Path
@@ -18,3 +19,14 @@ def test_no_right_solution_loses_a_point() -> None:
     done = subprocess.run(program, capture_output=True, text=True, timeout=600, cwd=ROOT)
     assert done.returncode == 0, done.stdout + done.stderr
     assert done.stdout.splitlines()[-1] == "14 gradings, 672 checks, 0 false failures"
+
+
+@pytest.mark.slow
+def test_right_solutions_train_models_that_are_good_enough(tmp_path: Path) -> None:
+    """Full marks for each of them, training included: a model of any shape, made by any optimiser, is judged alike."""
+    hand_ins = ROOT / "tests" / "right" / "week04_rnn"
+    program = [sys.executable, "-m", "grader", "grade", "week04_rnn", str(hand_ins), "--out", str(tmp_path), "--json"]
+    done = subprocess.run([*program, "--jobs", "2"], capture_output=True, text=True, timeout=900, cwd=ROOT)
+    assert done.returncode == 0, done.stderr
+    points = {s["student"]: (s["earned"], s["possible"]) for s in json.loads(done.stdout)["submissions"]}
+    assert points == dict.fromkeys("abcde", (100.0, 100.0))

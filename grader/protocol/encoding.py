@@ -148,7 +148,7 @@ class Encoder:
             return self.encode_generator(o, buffers)
         if isinstance(o, tuple):
             return self._encode_tuple(o, kind, buffers, depth)
-        if is_dataclass(o) and not isinstance(o, type):
+        if is_dataclass(o) and not isinstance(o, type) and not self.stays(kind):
             values = {f.name: getattr(o, f.name) for f in fields(o)}
             return self._record(kind.__name__, list(values), values.values(), buffers, depth, is_tuple=False)
         return self.encode_other(o, buffers, depth)
@@ -194,6 +194,10 @@ class Encoder:
         """Hook: a generator travels as its state; the number names it so that its new state can come back."""
         buffers.append(tensors.raw_bytes(g.get_state(), self.limits.payload))
         return {"G": [buffers[-1].nbytes, 0]}
+
+    def stays(self, dataclass: type) -> bool:
+        """Hook: whether objects of a dataclass are more than their fields, and so no plain values."""
+        return False
 
     def encode_other(self, o: Any, buffers: list[memoryview], depth: int) -> Json:
         """Hook: anything that is not a plain value."""

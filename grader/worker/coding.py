@@ -18,7 +18,7 @@ from grader.protocol.tensors import Take
 from grader.worker.callbacks import JudgeCallable
 from grader.worker.failures import CallbackFailed
 from grader.worker.graphs import Graphs, JoinedLeaf, Leaves
-from grader.worker.methods import Methods
+from grader.worker.methods import Methods, does_something
 from grader.worker.mirror import Mirror
 from grader.worker.operations import Held
 
@@ -149,6 +149,9 @@ class WorkerPeer(Peer):
         head, buffer = tensors.encode(tensors.plain(t), self.limits.payload, strides=False)
         buffers.append(buffer)
         return {"t": [*head, {"p": [number, is_parameter, t.requires_grad]}]}
+
+    def stays(self, dataclass: type) -> bool:
+        return does_something(dataclass)
 
     def encode_other(self, o: Any, buffers: list[memoryview], depth: int) -> Json:
         if type(o) is Held:

@@ -8,6 +8,7 @@ from typing import Any
 _MOST = 64  # names of one object; as in the judge
 _LONGEST = 100
 _Functions = dict[str, FunctionType]
+_BEHAVIOUR = (FunctionType, staticmethod, property)  # a classmethod makes objects
 
 
 class Methods:
@@ -50,6 +51,16 @@ class Methods:
         for handle in lost:
             del self._told[handle]
         return lost
+
+
+def does_something(dataclass: type) -> bool:
+    """Whether a dataclass has methods or properties of its own: a trained model may be one, and is no plain value."""
+    known = dataclass.__dict__.get("__dataclass_fields__", {})
+    return any(
+        isinstance(value, _BEHAVIOUR) and (name[:1] != "_" or name == "__call__") and name not in known
+        for base in dataclass.__mro__[:-1]
+        for name, value in vars(base).items()
+    )
 
 
 def _functions(cls: type) -> _Functions:

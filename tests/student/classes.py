@@ -77,6 +77,41 @@ def output(x):
     return Output(x * 2, 3)
 
 
+@dataclasses.dataclass
+class Model:
+    """A dataclass that does something, as a trained model may be one."""
+
+    w: torch.Tensor
+    rule: object = None
+
+    def predict(self, xs):
+        """What it is for."""
+        return [int(x > self.w) for x in xs]
+
+    @property
+    def doubled(self):
+        """A value that is no field."""
+        return self.w * 2
+
+
+@dataclasses.dataclass
+class Rule:
+    """A dataclass with a function in a field: a plain value but for that."""
+
+    n: int
+    rule: object = len
+
+
+def model(w):
+    """A dataclass with methods."""
+    return Model(w)
+
+
+def plain_rule():
+    """A dataclass without methods."""
+    return Rule(3)
+
+
 def count(n):
     """A generator."""
     for i in range(n):

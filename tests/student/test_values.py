@@ -145,6 +145,17 @@ def test_records(student: Student) -> None:
     assert x.grad.item() == 4
 
 
+def test_a_dataclass_with_methods_is_an_object(student: Student) -> None:
+    """Its methods and properties are there, and its fields; one without any is a record, whatever its fields hold."""
+    model = student.model(torch.tensor(2.0))
+    assert model.predict([1.0, 3.0]) == [0, 1]
+    assert model.doubled == 4
+    assert model.w == 2
+    rule = student.plain_rule()
+    assert isinstance(rule, Record)
+    assert rule.n == 3
+
+
 def test_numpy_classes(student: Student) -> None:
     """A layer in numpy: attribute reads are read-only copies, `hold` gives the very array, `value` a fresh copy."""
     layer = student.RNN(np.ones((2, 3)), np.ones((3, 3)), np.ones(3))
