@@ -37,10 +37,13 @@ def write_gate(file: Path, task: str, data_set: str, found: Figures) -> None:
     if data_set not in gates:
         gates[data_set] = tomlkit.table()
     gate = gates[data_set]
+    behind = _taken_from_the_end(gate)
     for name in _PLAIN:
         gate[name] = getattr(found, name)
     gate["honest"] = _inline(found.honest)
     gate["measured"] = measured_on()
+    for item in behind:
+        gate.add(item)
     temporary = file.with_name(f".{file.name}.new")
     try:
         temporary.write_text(tomlkit.dumps(document), "utf-8")
@@ -49,6 +52,15 @@ def write_gate(file: Path, task: str, data_set: str, found: Figures) -> None:
         raise UsageError(f"{file}: {error.strerror}: make it writable") from None
     finally:
         temporary.unlink(missing_ok=True)
+
+
+def _taken_from_the_end(table: Any) -> list[Any]:
+    """Blank lines and comments below a table's last key: they belong to what follows; new keys stand before them."""
+    body = table.value.body
+    behind: list[Any] = []
+    while body and body[-1][0] is None:
+        behind.insert(0, body.pop()[1])
+    return behind
 
 
 def measured_on() -> str:
