@@ -26,7 +26,9 @@ class Matcher:
         shared = _shared(self.roster)
         for student in self.roster.students:
             keys = {folded(value) for column, value in student.keys.items() if (column, folded(value)) not in shared}
-            for level, texts in zip(levels, ({folded(student.id)}, keys, {folded(student.name)}, _squeezed(student)), strict=True):
+            for level, texts in zip(
+                levels, ({folded(student.id)}, keys, {folded(student.name)}, _squeezed(student)), strict=True
+            ):
                 for text in texts - {""}:
                     level[text].append(student)
         object.__setattr__(self, "_levels", levels)
