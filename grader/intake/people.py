@@ -5,18 +5,20 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
-from grader.course import Matcher, Roster, folded
 from grader.intake.attempts import pick
 from grader.intake.hand_in import HandIn, Person
 from grader.intake.sources.gitting import latest
 
+if TYPE_CHECKING:
+    from grader.course import Matcher
+
 _Key = tuple[str, ...]
 
 
-def identified(hand_ins: Iterable[HandIn], roster: Roster | None) -> list[HandIn]:
+def identified(hand_ins: Iterable[HandIn], matcher: Matcher | None) -> list[HandIn]:
     """The hand-ins under the ids of the roster's students; whoever is unknown or in doubt keeps the source's name."""
-    matcher = Matcher(roster) if roster is not None else None
     return [_identified(hand_in, matcher) for hand_in in hand_ins]
 
 
@@ -62,8 +64,8 @@ def is_sure(hand_in: HandIn) -> bool:
 def _key(hand_in: HandIn) -> _Key:
     """The same for hand-ins of the same people."""
     if is_sure(hand_in):
-        return ("roster", *sorted(map(folded, hand_in.members or (hand_in.student,))))
-    ids = [(person.ids or (folded(person.name),))[0] for person in hand_in.people]
+        return ("roster", *sorted(map(_folded, hand_in.members or (hand_in.student,))))
+    ids = [(person.ids or (_folded(person.name),))[0] for person in hand_in.people]
     return (hand_in.source, _export(hand_in), *ids)
 
 
@@ -107,17 +109,17 @@ def _together(group: Sequence[HandIn]) -> HandIn:
 def _told_apart(hand_ins: Sequence[HandIn]) -> list[HandIn]:
     """No two people under one name: the source's number behind it, or one of ours."""
     people = {_key(hand_in): hand_in for hand_in in hand_ins}
-    times = Counter(folded(hand_in.student) for hand_in in people.values())
-    taken = {folded(hand_in.student) for hand_in in people.values() if times[folded(hand_in.student)] == 1}
+    times = Counter(_folded(hand_in.student) for hand_in in people.values())
+    taken = {_folded(hand_in.student) for hand_in in people.values() if times[_folded(hand_in.student)] == 1}
     names: dict[_Key, str] = {}
     for key, hand_in in people.items():
         name = hand_in.student
-        if times[folded(name)] > 1 and not is_sure(hand_in):
+        if times[_folded(name)] > 1 and not is_sure(hand_in):
             number = next((i for person in hand_in.people for i in person.ids), "")
             name, count = f"{name} ({number})" if number else name, 2
-            while folded(name) in taken:
+            while _folded(name) in taken:
                 name, count = f"{hand_in.student} ({number or count})" + (f" ({count})" if number else ""), count + 1
-        taken.add(folded(name))
+        taken.add(_folded(name))
         names[key] = name
     result = []
     for hand_in in hand_ins:
@@ -125,3 +127,7 @@ def _told_apart(hand_ins: Sequence[HandIn]) -> list[HandIn]:
         members = tuple(name if m == hand_in.student else m for m in hand_in.members)
         result.append(replace(hand_in, student=name, members=members))
     return result
+
+
+def _folded(name: str) -> str:
+    return " ".join(name.casefold().split())

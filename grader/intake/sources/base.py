@@ -13,6 +13,7 @@ from grader.intake.hand_in import HandIn
 if TYPE_CHECKING:
     from grader.course import Matcher  # with pydantic, which the judge's processes do without
 
+INTAKE_FILE = "intake.json"  # beside the folders that `grader intake` wrote
 POLICIES = ("last", "best", "first")
 
 

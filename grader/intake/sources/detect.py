@@ -9,8 +9,7 @@ from grader.intake.archive import is_archive
 from grader.intake.entry import Listing
 from grader.intake.listing import below_top
 from grader.intake.sources import blackboard, canvas, git_list, git_repository, gradescope, moodle
-from grader.intake.sources.base import Export
-from grader.intake.sources.saved import is_saved
+from grader.intake.sources.base import INTAKE_FILE, Export
 from grader.intake.text import readable_name
 
 EXPORTS: dict[str, Export] = {export.NAME: export for export in (gradescope, moodle, blackboard, canvas)}
@@ -31,13 +30,13 @@ def export_of(listing: Listing) -> tuple[Export, Listing] | None:
 def source_of(path: Path) -> str:
     """The kind of source that a folder or file is; archives are looked into by `export_of`."""
     if path.is_dir():
-        if is_saved(path):
+        if (path / INTAKE_FILE).is_file():
             return SAVED
         if git_repository.fits(path):
             return git_repository.NAME
         found = _by_names(_names(path))
         if found is None:
-            below = [entry for entry in _folders(path)]
+            below = list(_folders(path))
             found = _by_names(_names(below[0])) if len(below) == 1 and len(_names(path)) == 1 else None
         return found.NAME if found is not None else FOLDERS
     if git_list.fits(path):

@@ -15,7 +15,7 @@ from grader.intake.hand_in import HandIn
 from grader.intake.layout import find_hand_ins, student_of
 from grader.intake.listing import below_top, list_class_archive, list_folder
 from grader.intake.people import identified, settled
-from grader.intake.sources import git_list, git_repository, saved
+from grader.intake.sources import git_list, git_repository
 from grader.intake.sources.base import Found, How
 from grader.intake.sources.detect import EXPORTS, FOLDERS, SAVED, SOURCES, ZIPS, export_of, source_of
 from grader.intake.sources.grouping import grouped, is_class
@@ -62,7 +62,7 @@ def find(paths: Iterable[Path], how: How) -> Intake:
     told = [hand_in for one in found if not one.plain for hand_in in one.hand_ins]
     files, older = without_older((h for one in found if one.plain for h in one.hand_ins), how.attempts)
     by_name = named(files, how)
-    everyone = identified([*by_name.hand_ins, *told], how.roster)
+    everyone = identified([*by_name.hand_ins, *told], how.matcher)
     kept, aside = settled(everyone, how.attempts)
     if not everyone and not by_name.left_out:
         raise IntakeError(f"{given[0]}: holds no hand-ins: see what `grader intake {given[0]} --dry-run` says")
@@ -73,6 +73,8 @@ def _found(path: Path, how: How, *, alone: bool) -> Found | None:
     """What a source finds at a path; None where it is files and folders as they are."""
     source = how.source or source_of(path)
     if source == SAVED:
+        from grader.intake.sources import saved  # noqa: PLC0415 - pydantic, which the judge's processes do without
+
         return saved.read(path)
     if source == git_list.NAME:
         return git_list.read(path, how)

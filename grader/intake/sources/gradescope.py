@@ -16,7 +16,6 @@ from typing import Any
 from grader.intake.entry import Entry, LeftOut, Listing
 from grader.intake.hand_in import HandIn, Person
 from grader.intake.sources.base import Found, How
-from grader.intake.sources.ruby_yaml import read_yaml
 from grader.intake.text import readable_name
 from grader.model import Message
 
@@ -36,6 +35,8 @@ def read(listing: Listing, place: str, how: How) -> Found:
     Raises:
         IntakeError: the metadata cannot be read.
     """
+    from grader.intake.sources.ruby_yaml import read_yaml  # noqa: PLC0415 - nobody else waits for YAML
+
     files: dict[str, list[Entry]] = defaultdict(list)
     left = list(listing.left_out)
     metadata: Mapping[str, Any] = {}
@@ -56,8 +57,7 @@ def read(listing: Listing, place: str, how: How) -> Found:
             files.pop(folder, None)
             continue
         hand_ins += _attempts(folder, found, people, files, place, how)
-    for folder in files:
-        left.append(LeftOut(folder, Message("intake.nobody", {"path": folder})))
+    left += [LeftOut(folder, Message("intake.nobody", {"path": folder})) for folder in files]
     return Found(tuple(hand_ins), tuple(left))
 
 

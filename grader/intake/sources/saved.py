@@ -14,10 +14,9 @@ from grader.intake.archive_names import safe_path
 from grader.intake.entry import Entry, LeftOut
 from grader.intake.files import is_ignored, read_file, read_tree
 from grader.intake.hand_in import HandIn, Person
-from grader.intake.sources.base import Found
+from grader.intake.sources.base import INTAKE_FILE, Found
 from grader.model import Message
 
-FILE_NAME = "intake.json"
 MAX_BYTES = 100_000_000
 
 
@@ -81,19 +80,14 @@ class SavedIntake(_Model):
     hand_ins: list[SavedHandIn]
 
 
-def is_saved(folder: Path) -> bool:
-    """Whether `grader intake` wrote this folder."""
-    return (folder / FILE_NAME).is_file()
-
-
 def load(folder: Path) -> SavedIntake:
     """The file in a folder.
 
     Raises:
         IntakeError: it is damaged.
     """
-    file = folder / FILE_NAME
-    content = read_file(file, FILE_NAME, limit=MAX_BYTES).content
+    file = folder / INTAKE_FILE
+    content = read_file(file, INTAKE_FILE, limit=MAX_BYTES).content
     try:
         found = SavedIntake.model_validate(json.loads(content)) if isinstance(content, bytes) else None
     except (ValueError, RecursionError, ValidationError):
@@ -114,7 +108,7 @@ def read(folder: Path) -> Found:
     hand_ins = [_hand_in(folder, item) for item in saved.hand_ins]
     listed = {item.folder for item in saved.hand_ins}
     for path in sorted(folder.iterdir()):
-        if path.name == FILE_NAME or path.name in listed or is_ignored(path.name):
+        if path.name == INTAKE_FILE or path.name in listed or is_ignored(path.name):
             continue
         if path.is_dir() and not path.is_symlink():
             hand_ins.append(HandIn(path.name, (path,)))
