@@ -17,7 +17,7 @@ _FILES = 4  # names shown of one hand-in
 
 
 def print_summary(found: Summary, lang: str, console: Console) -> None:
-    """Prints hand-ins as a table, then what needs a look; everything that a student may have chosen is made harmless."""
+    """Prints hand-ins as a table, then what needs a look; what students chose is made harmless."""
     columns = ("student", "files", "time", "attempt", "source")
     table = Table(*(text(f"cli.intake_{name}", lang) for name in columns), box=None, pad_edge=False)
     for row in found.rows:
