@@ -22,7 +22,9 @@ HOW = How(zone=SEOUL)
 CLASS = [
     Handed("s001", "Ann-Marie Lee", {"lstm.py": LSTM}),
     Handed("s002", "Bo Ram Park", {"lstm.py": LSTM + "# 2\n", "rnn.py": "x = 1\n"}, late=True),
-    Handed("s003", "Cho Kim", {"hw.zip": exports.zip_bytes({"src/lstm.py": LSTM + "# 3\n", "__MACOSX/._lstm.py": "x"})}),
+    Handed(
+        "s003", "Cho Kim", {"hw.zip": exports.zip_bytes({"src/lstm.py": LSTM + "# 3\n", "__MACOSX/._lstm.py": "x"})}
+    ),
 ]
 ROSTER = Matcher(Roster(tuple(Student(h.student, h.name, {"email": f"{h.student}@example.org"}) for h in CLASS)))
 WRITERS: dict[str, Callable[..., Path]] = {
@@ -125,7 +127,10 @@ def test_moodle_groups_and_blind_marking(tmp_path: Path, flat: bool) -> None:
 
 def test_moodle_text_is_told(tmp_path: Path) -> None:
     """A student who only typed a text has a hand-in without Python, and the text is named."""
-    tree = {"Ann Lee_41_assignsubmission_onlinetext_/onlinetext.html": "hi", "Bo Park_42_assignsubmission_file_/a.py": LSTM}
+    tree = {
+        "Ann Lee_41_assignsubmission_onlinetext_/onlinetext.html": "hi",
+        "Bo Park_42_assignsubmission_file_/a.py": LSTM,
+    }
     path = exports.write(tmp_path, "moodle", tree, zipped=True)
     found = find([path], HOW)
     unreadable = {h.student: read_hand_in(h).unreadable for h in found.hand_ins}
