@@ -105,7 +105,7 @@ def test_written_and_graded_from_there(course: Path) -> None:
 @pytest.mark.parametrize("name", list(NASTY))
 def test_names_do_no_harm(course: Path, name: str) -> None:
     """A student's name is shown as it is, and steers neither the terminal nor a file's place."""
-    handed = [Handed("s666", name, {f"{name}.py".replace("/", "_"): LSTM})]
+    handed = [Handed("s666", name, {f"x{name}.py".replace("/", "_"): LSTM})]
     out = course / "out"
     result = invoke("intake", exports.gradescope(course / "lms", handed), "--out", out, "--course", course)
     assert result.exit_code == 1
