@@ -45,6 +45,18 @@ def test_repository_list_deadline(tmp_path: Path) -> None:
     assert [m.source for m in read_hand_in(find([path], HOW).hand_ins[0]).modules] == ["x = 1\n"]
 
 
+def test_tokens_are_not_shown(tmp_path: Path) -> None:
+    """A password in a repository's address stands in no message."""
+    (tmp_path / "list.csv").write_text("student,url\ns001,https://user:secret@localhost:9/x.git\n")
+    with pytest.raises(IntakeError, match=r"holds no hand-ins"):
+        find([tmp_path / "list.csv"], HOW)
+    exports.repository_list(tmp_path, [Handed("s002", "Bo Park")])
+    text = (tmp_path / "repositories.csv").read_text() + "s001,https://user:secret@localhost:9/x.git,,\n"
+    (tmp_path / "repositories.csv").write_text(text)
+    (left,) = find([tmp_path / "repositories.csv"], HOW).left_out
+    assert left.path == "s001" and "secret" not in str(left)
+
+
 def test_repository_list_in_toml(tmp_path: Path) -> None:
     """A TOML list with a commit and a file:// address."""
     name = exports.commit(tmp_path / "work", {"lstm.py": "x = 1\n"}, FIRST)
