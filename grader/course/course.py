@@ -13,6 +13,8 @@ from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator, Field
 
+from grader.course.roster import Roster
+from grader.course.roster_file import read_roster
 from grader.errors import UsageError
 from grader.spec.assignment import FILE_NAME as ASSIGNMENT_FILE
 from grader.spec.reading import FileModel, Text, Titles, broken, did_you_mean, read_toml
@@ -53,6 +55,23 @@ class Paths(FileModel):
     assignments: Folder = "assignments"
     reference: Folder = "reference"
     template: Folder = "student_template"
+    roster: Folder | None = None
+
+
+def _check_pattern(pattern: str) -> str:
+    try:
+        groups = re.compile(pattern).groupindex
+    except (re.error, RecursionError, OverflowError) as error:
+        raise broken(f"is no regular expression: {error}", "correct it, or leave it out") from None
+    if "name" not in groups:
+        raise broken("has no group `name`", "write the student's part as (?P<name>.+?)")
+    return pattern
+
+
+class IntakeRules(FileModel):
+    """How hand-ins arrive. `pattern`: of file names, with groups `name` and perhaps `week`, `slot`."""
+
+    pattern: Annotated[str, AfterValidator(_check_pattern)] | None = None
 
 
 def _check_sessions(sessions: tuple[Session, ...]) -> tuple[Session, ...]:
@@ -71,6 +90,7 @@ class _CourseFile(FileModel):
     language: Literal["ko", "en"] = "ko"
     title: Titles
     paths: Paths = Paths()
+    intake: IntakeRules = IntakeRules()
     sessions: Annotated[tuple[Session, ...], Field(strict=False), AfterValidator(_check_sessions)] = ()
 
 
@@ -84,6 +104,7 @@ class Course:
         language: of messages, where nobody asks for another.
         title: language → text.
         sessions: in the order of the file.
+        intake: how hand-ins arrive.
     """
 
     root: Path
@@ -94,11 +115,20 @@ class Course:
     title: Mapping[str, str]
     sessions: tuple[Session, ...] = ()
     paths: Paths = field(default_factory=Paths)
+    intake: IntakeRules = field(default_factory=IntakeRules)
 
     @property
     def zone(self) -> ZoneInfo:
         """The time zone itself."""
         return ZoneInfo(self.timezone)
+
+    def roster(self) -> Roster | None:
+        """Who takes the course; None where course.toml names no file.
+
+        Raises:
+            SpecError: the file is missing or wrong.
+        """
+        return None if self.paths.roster is None else read_roster(self.root / self.paths.roster)
 
     def assignments(self) -> tuple[str, ...]:
         """Ids of all assignments, sorted: the folders that hold an `assignment.toml`."""
@@ -158,7 +188,8 @@ def load_course(root: Path) -> Course:
         SpecError: its `course.toml` is missing or wrong.
     """
     file = read_toml(root / FILE_NAME, _CourseFile)
-    return Course(root, file.id, file.term, file.timezone, file.language, file.title, file.sessions, file.paths)
+    places = (file.sessions, file.paths, file.intake)
+    return Course(root, file.id, file.term, file.timezone, file.language, file.title, *places)
 
 
 def find_course(start: Path) -> Course:

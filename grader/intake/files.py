@@ -8,8 +8,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from grader.intake.archive import is_archive
 from grader.intake.naming import kind_of
-from grader.intake.problems import MAX_FILE, MAX_FILES, MAX_TOTAL, MB, Unreadable
+from grader.intake.problems import MAX_ARCHIVE, MAX_FILE, MAX_FILES, MAX_TOTAL, MB, Unreadable
 from grader.intake.text import readable_name
 from grader.model import Message
 
@@ -24,10 +25,14 @@ _NO_LINKS = getattr(os, "O_NOFOLLOW", 0)
 
 @dataclass(frozen=True)
 class RawFile:
-    """A file of a hand-in: its name relative to the hand-in, and its bytes or why there are none."""
+    """A file of a hand-in: its name relative to the hand-in, and its bytes or why there are none.
+
+    `time`: when it was handed in, ISO 8601 with offset, where that is known.
+    """
 
     path: str
     content: bytes | Message
+    time: str = ""
 
 
 def is_ignored(name: str) -> bool:
@@ -36,10 +41,15 @@ def is_ignored(name: str) -> bool:
     return name.startswith(".") or name in _FOLDERS or lower == "expected.toml" or lower.partition(".")[0] == "readme"
 
 
-def read_file(path: Path, shown: str, *, follow: bool = False) -> RawFile:
-    """One file; `follow` where the operator named it, who may have meant what a link leads to."""
+def read_file(path: Path, shown: str, *, follow: bool = False, limit: int | None = None) -> RawFile:
+    """One file; `follow` where the operator named it, who may have meant what a link leads to.
+
+    `limit`: bytes; by default what a file of its kind may have.
+    """
+    if limit is None:
+        limit = MAX_ARCHIVE if is_archive(shown) else MAX_FILE
     try:
-        return RawFile(shown, _read(path, shown, _FLAGS if follow else _FLAGS | _NO_LINKS))
+        return RawFile(shown, _read(path, shown, _FLAGS if follow else _FLAGS | _NO_LINKS, limit))
     except Unreadable as error:
         return RawFile(shown, error.message)
     except PermissionError:
@@ -48,20 +58,20 @@ def read_file(path: Path, shown: str, *, follow: bool = False) -> RawFile:
         return RawFile(shown, Message("intake.io", {"path": shown, "reason": error.strerror or type(error).__name__}))
 
 
-def _read(path: Path, shown: str, flags: int) -> bytes:
+def _read(path: Path, shown: str, flags: int, limit: int) -> bytes:
     handle = os.open(path, flags)
     with os.fdopen(handle, "rb") as file:
         found = os.fstat(handle)
         if not stat.S_ISREG(found.st_mode):
             raise Unreadable(Message("intake.not_a_file", {"path": shown}))
-        data = file.read(MAX_FILE + 1) if found.st_size <= MAX_FILE else None
-    if data is None or len(data) > MAX_FILE:
-        raise Unreadable(Message("intake.too_large", {"path": shown, "limit": MAX_FILE // MB}))
+        data = file.read(limit + 1) if found.st_size <= limit else None
+    if data is None or len(data) > limit:
+        raise Unreadable(Message("intake.too_large", {"path": shown, "limit": limit // MB}))
     return data
 
 
 def read_tree(folder: Path) -> tuple[list[RawFile], list[Message]]:
-    """The Python files below a folder in a fixed order, and notes on what was left out."""
+    """The Python files and archives below a folder in a fixed order, and notes on what was left out."""
     files: list[RawFile] = []
     ignored: list[str] = []
     notes: list[Message] = []
@@ -83,7 +93,7 @@ def read_tree(folder: Path) -> tuple[list[RawFile], list[Message]]:
 
 
 def _walk(top: Path, ignored: list[str], notes: list[Message]) -> Iterator[tuple[Path, str]]:
-    """Every Python file, with its name relative to `top`."""
+    """Every Python file and archive, with its name relative to `top`."""
     waiting = [(top, "", 0)]
     left = _MAX_ENTRIES
     while waiting:
@@ -113,7 +123,7 @@ def _walk(top: Path, ignored: list[str], notes: list[Message]) -> Iterator[tuple
                     deeper.append((Path(entry.path), shown + "/", depth + 1))
                 else:
                     ignored.append(shown)
-            elif entry.is_file(follow_symlinks=False) and kind_of(shown):
+            elif entry.is_file(follow_symlinks=False) and (kind_of(shown) or is_archive(shown)):
                 yield Path(entry.path), shown
             else:
                 ignored.append(shown)
