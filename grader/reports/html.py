@@ -12,17 +12,19 @@ from urllib.parse import quote
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from grader.messages import LANGUAGES, text
-from grader.reports.class_view import class_view
+from grader.reports.class_report import class_page_view, findings
 from grader.reports.files import page_names, write_atomic
 from grader.reports.marks import SYMBOLS, TONES
 from grader.reports.plain import one_line
 from grader.reports.view import student_view, title_in
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Collection, Iterable, Sequence
     from pathlib import Path
 
-    from grader.model import Run, Verdict
+    from grader.grades import Grade
+    from grader.model import Run, Submission, Verdict
+    from grader.reports.class_report import Findings
 
 FEEDBACK = "feedback"
 # Nothing is loaded from anywhere and no script runs, whatever a student wrote.
@@ -59,19 +61,30 @@ def student_page(verdict: Verdict, run: Run, lang: str) -> str:
     )
 
 
-def class_page(run: Run, lang: str, pages: Sequence[str], twins: dict[str, str]) -> str:
+def class_page(found: Findings, lang: str, pages: Sequence[str], twins: dict[str, str]) -> str:
     """The page of the class in one language.
 
     `pages` are the links to the students' pages, in the order of the run; `twins` maps the other languages to the
     links to their class pages.
     """
-    view = class_view(run, lang, [quote(page) for page in pages])
+    page = class_page_view(found, lang, [quote(page) for page in pages])
     template = _environment().get_template("class.html")
-    return template.render(lang=lang, t=_texts(lang), view=view, twins=twins, started=moment(run.started))
+    return template.render(lang=lang, t=_texts(lang), page=page, twins=twins, started=moment(found.run.started))
 
 
-def write_pages(run: Run, out_dir: Path, lang: str) -> Pages:
+def write_pages(
+    run: Run,
+    out_dir: Path,
+    lang: str,
+    *,
+    grades: Sequence[Grade] = (),
+    submissions: Iterable[Submission] = (),
+    flagged: Collection[str] | None = None,
+) -> Pages:
     """Writes index.html (the class), index.<other language>.html and feedback/<student>.html.
+
+    Args:
+        grades, submissions, flagged: see `grader.reports.class_report.findings`.
 
     Raises:
         OSError: the folder cannot be written.
@@ -82,9 +95,10 @@ def write_pages(run: Run, out_dir: Path, lang: str) -> Pages:
     for verdict, name in zip(run.verdicts, names, strict=True):
         _write(out_dir / name, student_page(verdict, run, order[0]))
     files = {code: "index.html" if code == order[0] else f"index.{code}.html" for code in order}
+    found = findings(run, grades, submissions, flagged)
     for code, file in files.items():
         others = {other: files[other] for other in order if other != code}
-        _write(out_dir / file, class_page(run, code, names, others))
+        _write(out_dir / file, class_page(found, code, names, others))
     return Pages(
         index=out_dir / "index.html",
         twins=tuple(out_dir / files[code] for code in order[1:]),
