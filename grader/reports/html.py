@@ -120,11 +120,16 @@ def code_parts(message: str) -> list[tuple[str, bool]]:
     return [(part, number % 2 == 1) for number, part in enumerate(_CODE.split(message))]
 
 
+@cache
 def _texts(lang: str) -> Callable[..., str]:
     """The catalogue's labels in one language."""
 
+    @cache
+    def plain(key: str) -> str:
+        return text(key, lang)
+
     def label(key: str, /, **params: object) -> str:
-        return text(key, lang, **params)
+        return text(key, lang, **params) if params else plain(key)
 
     return label
 

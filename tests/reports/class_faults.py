@@ -1,4 +1,4 @@
-"""What goes wrong in a class: mistakes as week 4's students make them, with the line they wrote and the checks they cost."""
+"""What goes wrong in a class: mistakes as students of week 4 make them, the line they wrote, the checks it costs."""
 
 from __future__ import annotations
 
@@ -66,7 +66,8 @@ FAULTS = (
     Fault("deep_birnn", ("test_deep", "test_equals_torch"), 8,
           ("out = torch.cat([fwd, bwd], dim=-1)", "states = torch.stack(bwd, dim=1)"), _values("output"),
           _of(Mistake.REVERSED, what="output", axis=1)),
-    Fault("deep_birnn", ("test_rnn_shapes",), 5, ("return (batch, time, hidden_size), (num_layers, batch, hidden_size)",),
+    Fault("deep_birnn", ("test_rnn_shapes",), 5,
+          ("return (batch, time, hidden_size), (num_layers, batch, hidden_size)",),
           Message("shape_differs", {"what": "h_n", "expected": "(4, 1, 8)", "actual": "(2, 1, 8)"})),
     Fault("deep_birnn", ("test_one_layer",), 3, ("h = torch.tanh(W_ih @ x[:, t] + W_hh @ h)",),
           _error("RuntimeError", "mat1 and mat2 shapes cannot be multiplied (3x5 and 4x3)"), None, Outcome.ERROR),
@@ -108,7 +109,8 @@ FAULTS = (
                                   "certain": 5, "possible": "", "unsure": ""}), None, Outcome.FAILED, 74.0),
     Fault("sentiment", ("test_train_sentiment",), 2, ("x = torch.stack([self.embed(s) for s in sentences])",),
           Message("memory", {"limit_mb": 2048}), None, Outcome.MEMORY, 12.0),
-    Fault("tagging", ("test_loss", "test_loss_gradients"), 7, ("loss = F.cross_entropy(logits.view(-1, K), y.view(-1))",),
+    Fault("tagging", ("test_loss", "test_loss_gradients"), 7,
+          ("loss = F.cross_entropy(logits.flatten(0, 1), y.view(-1))",),
           _values("loss"), _of(Mistake.MEAN_FOR_SUM, what="loss")),
     Fault("tagging", ("test_padding",), 6, ("out, _ = self.lstm(emb)", "x = pad_sequence(x)"), _values("scores"),
           _of(Mistake.IGNORED_ARGUMENT, argument="lengths", what="scores")),

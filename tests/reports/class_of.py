@@ -22,7 +22,7 @@ HOSTILE = (
     '=cmd("calc")',
     "s027\u202egnp.exe",
     "s028\x1b[31mred\x1b[0m",
-    "s030\"><img src=x onerror=alert(1)>",
+    's030"><img src=x onerror=alert(1)>',
     "김하늘_24_S_NLP_WEEK4_복습과제1_RNN",
 )
 WEEK = "week04_rnn"
@@ -115,7 +115,9 @@ def _results(who: _Student, checks: Sequence[Check], chance: random.Random) -> l
         seconds = _SECONDS[check.training] * who.speed * chance.lognormvariate(0, 0.18)
         peak = who.memory if check.training and blocking is None else peak
         if blocking is not None:
-            result = CheckResult(check, Outcome.SKIPPED, 0, Message("skipped", {"check": blocking}), waited_for=blocking)
+            result = CheckResult(
+                check, Outcome.SKIPPED, 0, Message("skipped", {"check": blocking}), waited_for=blocking
+            )
         elif check.task in left_out:
             result = CheckResult(check, Outcome.NOT_STARTED, 0, Message("not_started", {"name": check.task}))
         elif chance.random() < 0.0004:

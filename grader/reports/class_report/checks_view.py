@@ -66,7 +66,7 @@ def task_parts(run: Run, tasks: Sequence[TaskCount], numbers: ClassCount, lang: 
     return tuple(_task(entry, [c for c in numbers.checks if c.check.task == entry.task.task], lang) for entry in tasks)
 
 
-def hardest(numbers: ClassCount, tasks: Sequence[TaskCount], lang: str, count: int = 6) -> tuple[CheckRow, ...]:
+def hardest(numbers: ClassCount, tasks: Sequence[TaskCount], lang: str, count: int = 5) -> tuple[CheckRow, ...]:
     """The checks that fewest of those who tried passed."""
     titles = {entry.task.task: title_in(entry.task.titles, lang, entry.task.task) for entry in tasks}
     return tuple(_check(entry, titles.get(entry.check.task, ""), lang) for entry in numbers.hardest(count))

@@ -135,8 +135,8 @@ def _merged(groups: Mapping[_Key, _Found]) -> list[_Found]:
         for other, theirs, rest in merged:
             alike = (other[0], other[2], other[3]) == (key[0], key[2], key[3])
             if alike and len(places & theirs) >= _ALIKE * len(places | theirs):
-                theirs |= places
-                rest += found
+                theirs.update(places)
+                rest.extend(found)
                 break
         else:
             merged.append((key, places, list(found)))

@@ -63,7 +63,7 @@ def _view(run: Run, cluster: Cluster, pages: Sequence[str], titles: dict[str, st
         title=_title(cluster, lang),
         tell=_tell(cluster, lang, hidden=hidden),
         task=titles.get(cluster.task, one_line(cluster.task)),
-        checks=tuple(title_in(check.titles, lang, check.name) for check in cluster.checks),
+        checks=tuple(dict.fromkeys(title_in(check.titles, lang, check.name) for check in cluster.checks)),
         hidden=hidden,
         examples=tuple(
             ExampleView(

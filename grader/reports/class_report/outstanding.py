@@ -1,7 +1,8 @@
 """Candidates for outstanding homework (우수 과제): pure.
 
 No score is made up. Who has all points is a candidate; beyond that there are reasons, each of which holds or not, with
-its figures. Candidates with the same reasons are equal: they stand together, in the order of the class. A person decides.
+its figures. Candidates with the same reasons are equal: they stand together, in the order of the class. A person
+decides.
 """
 
 from __future__ import annotations

@@ -25,12 +25,13 @@ class CandidateView:
 
 @dataclass(frozen=True)
 class GroupView:
-    """Candidates with the same reasons: equal."""
+    """Candidates with the same reasons: equal. `folded`: only shown when somebody asks."""
 
     reasons: tuple[str, ...]
     size: str
     members: tuple[CandidateView, ...]
     more: tuple[tuple[str, str], ...]  # student and page
+    folded: bool
 
 
 @dataclass(frozen=True)
@@ -57,15 +58,14 @@ def outstanding_view(run: Run, found: Outstanding, pages: Sequence[str], lang: s
     }
     return OutstandingView(
         required=required,
-        groups=tuple(_group(run, group, found, pages, lang) for group in found.groups),
+        groups=tuple(_group(run, place, found, pages, lang) for place in range(len(found.groups))),
         flagged=tuple((one_line(run.verdicts[place].student), pages[place]) for place in found.flagged),
         notes=tuple(text(f"class.{name}", lang) for name, missing in unknown.items() if missing),
     )
 
 
-def _group(
-    run: Run, group: Sequence[Candidate], found: Outstanding, pages: Sequence[str], lang: str
-) -> GroupView:
+def _group(run: Run, place: int, found: Outstanding, pages: Sequence[str], lang: str) -> GroupView:
+    group = found.groups[place]
     reasons = [reason for reason in Reason if reason in group[0].reasons]
     people = [(one_line(run.verdicts[c.verdict].student), pages[c.verdict]) for c in group]
     shown = SHOWN if reasons else 0
@@ -77,6 +77,7 @@ def _group(
             for (student, page), candidate in zip(people[:shown], group, strict=False)
         ),
         more=tuple(people[shown:]),
+        folded=place > 0 and len(reasons) < 2,
     )
 
 

@@ -101,7 +101,7 @@ class LogAxis:
 
     def edge(self, place: int) -> float:
         """The value at which a bin begins."""
-        return self.low * (self.high / self.low) ** (place / self.bins)
+        return float(self.low * (self.high / self.low) ** (place / self.bins))
 
     def counts(self, values: Iterable[float]) -> list[int]:
         """How many values lie in each bin."""

@@ -13,7 +13,7 @@ from grader.reports.class_report.words import size, times, took
 from grader.reports.plain import one_line
 from grader.reports.view import title_in
 
-SHOWN = 20  # of those far out
+SHOWN = 8  # of those far out; the others by name
 
 
 @dataclass(frozen=True)
@@ -31,14 +31,14 @@ class FarRow:
 
 @dataclass(frozen=True)
 class SpreadView:
-    """One measure. `more`: how many more are far out than are shown."""
+    """One measure. `more`: student and page of those far out that are not among the rows."""
 
     title: str
     about: str
     check: str
     plot: plots.Plot
     rows: tuple[FarRow, ...]
-    more: int
+    more: tuple[tuple[str, str], ...]
 
 
 def time_view(run: Run, found: Spread, pages: Sequence[str], lang: str) -> SpreadView:
@@ -90,7 +90,7 @@ def _view(
         check=text(f"class.{what}_check", lang),
         plot=_plot(found, lang, what, written),
         rows=tuple(rows),
-        more=len(far) - len(rows),
+        more=tuple((one_line(run.verdicts[number].student), pages[number]) for number in far[SHOWN:]),
     )
 
 

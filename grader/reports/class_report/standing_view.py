@@ -39,7 +39,9 @@ def standing_view(found: Standing, pages: Mapping[str, str], lang: str) -> Stand
                 name_of(entry.grade),
                 pages.get(entry.grade.student, ""),
                 duration(entry.seconds, lang),
-                text("class.late_cost", lang, points=points(entry.cost)) if entry.cost > 0 else text("class.late_free", lang),
+                text("class.late_cost", lang, points=points(entry.cost))
+                if entry.cost > 0
+                else text("class.late_free", lang),
             )
             for entry in found.late
         ),

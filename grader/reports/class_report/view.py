@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from grader.messages import render, text
 from grader.model import Message, Outcome
 from grader.reports.class_report.counting import ClassCount, count, count_tasks
-from grader.reports.marks import PARTIAL, mark_of
+from grader.reports.marks import PARTIAL, label_of, mark_of
 from grader.reports.plain import one_line, percent, points, visible
 from grader.reports.view import title_in
 
@@ -82,8 +82,7 @@ def class_view(
     tasks = {entry.task.task: entry.task for entry in count_tasks(run)}
     titles = {task_id: title_in(task.titles, lang, task_id) for task_id, task in tasks.items()}
     rows = tuple(
-        _row(verdict, grades.get(place), pages[place], list(tasks), lang)
-        for place, verdict in enumerate(run.verdicts)
+        _row(verdict, grades.get(place), pages[place], list(tasks), lang) for place, verdict in enumerate(run.verdicts)
     )
     used = {cell.mark for row in rows for cell in row.cells}
     return ClassView(
@@ -100,7 +99,7 @@ def class_view(
         ),
         figures=_figures(run, numbers, lang),
         facts=_facts(run, lang),
-        marks=tuple((m, text(f"outcome.{m}", lang)) for m in (*Outcome, PARTIAL) if m in used),
+        marks=tuple((m, label_of(m, lang)) for m in (*Outcome, PARTIAL) if m in used),
         interrupted=run.interrupted,
     )
 
@@ -126,7 +125,7 @@ def _cell(task: TaskScore | None, lang: str) -> Cell:
     if task is None:
         return Cell()
     mark = mark_of(task.outcome, task.earned)
-    return Cell(mark, text(f"outcome.{mark}", lang), points(task.earned))
+    return Cell(mark, label_of(mark, lang), points(task.earned))
 
 
 def _ungraded(run: Run, pages: Sequence[str], titles: dict[str, str], lang: str) -> tuple[Trouble, ...]:
