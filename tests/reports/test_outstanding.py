@@ -81,7 +81,10 @@ def test_equal_times_are_no_reason(full: Make, run_of: RunOf) -> None:
 def test_documentation_counts_where_the_hand_in_is_there(full: Make, run_of: RunOf) -> None:
     """Comments of the upper quarter and a docstring everywhere; without hand-ins nothing is claimed."""
     run = run_of(*[full(f"s{n:03}") for n in range(8)])
-    sources = {"s000": 'def f():\n    """F."""\n# one\n# two\n# three', "s001": "def f(): ...\n# one\n# two\n# three\n# four"}
+    sources = {
+        "s000": 'def f():\n    """F."""\n# one\n# two\n# three',
+        "s001": "def f(): ...\n# one\n# two\n# three\n# four",
+    }
     given = [
         Submission(v.student, "hw.py", (Module("hw", "hw.py", sources.get(v.student, "x = 1")),)) for v in run.verdicts
     ]
