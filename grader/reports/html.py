@@ -14,6 +14,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from grader.messages import LANGUAGES, text
 from grader.reports.class_report import class_page_view, findings
 from grader.reports.files import page_names, write_atomic
+from grader.reports.grade_view import grade_view
 from grader.reports.marks import SYMBOLS, TONES
 from grader.reports.plain import one_line
 from grader.reports.view import student_view, title_in
@@ -41,8 +42,11 @@ class Pages:
     feedback: tuple[Path, ...]
 
 
-def student_page(verdict: Verdict, run: Run, lang: str) -> str:
-    """The page of one student. It holds every language; `lang` is the one shown first."""
+def student_page(verdict: Verdict, run: Run, lang: str, grade: Grade | None = None) -> str:
+    """The page of one student. It holds every language; `lang` is the one shown first.
+
+    `grade`: what is published, where that may be more than the checks' points; its totals are then shown.
+    """
     order = _first(lang)
     views = {code: student_view(verdict, code) for code in order}
     titles = {code: title_in(run.titles, code, run.assignment) for code in order}
@@ -53,6 +57,7 @@ def student_page(verdict: Verdict, run: Run, lang: str) -> str:
             lang=order[0],
             languages=order,
             views=views,
+            grades={} if grade is None else {code: grade_view(grade, code) for code in order},
             titles=titles,
             anchors={task.task: number for number, task in enumerate(verdict.tasks, 1)},
             started=moment(run.started),
@@ -92,10 +97,10 @@ def write_pages(
     """
     order = _first(lang)
     names = [f"{FEEDBACK}/{name}" for name in page_names(verdict.student for verdict in run.verdicts)]
-    for verdict, name in zip(run.verdicts, names, strict=True):
-        _write(out_dir / name, student_page(verdict, run, order[0]))
-    files = {code: "index.html" if code == order[0] else f"index.{code}.html" for code in order}
     found = findings(run, grades, submissions, flagged)
+    for place, (verdict, name) in enumerate(zip(run.verdicts, names, strict=True)):
+        _write(out_dir / name, student_page(verdict, run, order[0], found.grades.get(place)))
+    files = {code: "index.html" if code == order[0] else f"index.{code}.html" for code in order}
     for code, file in files.items():
         others = {other: files[other] for other in order if other != code}
         _write(out_dir / file, class_page(found, code, names, others))

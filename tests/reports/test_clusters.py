@@ -47,6 +47,7 @@ def test_a_diagnosis_joins_checks(class_where: Callable[..., Run]) -> None:
     assert (found.verdicts, found.students, found.tried) == ((0, 1, 2), 3, 4)
     assert [check.name for check in found.checks] == ["one", "two"]
     assert found.diagnosed and found.message.key == "mistake.sign"
+    assert found.about == ("dx", "db")
 
 
 def test_other_diagnoses_are_other_mistakes(class_where: Callable[..., Run]) -> None:

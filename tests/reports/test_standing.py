@@ -8,7 +8,7 @@ from pathlib import Path
 
 from grader.grades import Grade, Step, StepKind, TaskGrade
 from grader.model import Message, Outcome, Run, Verdict
-from grader.reports import write_pages
+from grader.reports import student_page, write_pages
 from grader.reports.class_report.standing import grades_of, late_students, standing
 
 TITLES = {"en": "RNN", "ko": "RNN"}
@@ -75,3 +75,24 @@ def test_the_page_shows_them(one: Callable[..., Verdict], run_of: Callable[..., 
     assert "Kim &lt;b&gt;Haneul&lt;/b&gt; (s001)</a></th><td>1 d 2 h</td><td>−0.5</td>" in page
     assert "Style" in page and "Nothing handed in" in page
     assert "Nothing handed in" not in write_pages(run, tmp_path, "en").index.read_text("utf-8")
+
+
+def test_a_student_sees_how_the_points_came_about(one: Callable[..., Verdict], run_of: Callable[..., Run]) -> None:
+    """The published total, the steps of a task that is more than its checks, and comments as text."""
+    steps = (
+        Step(StepKind.CHECKS, Message("timeout", {"seconds": 1}), 2, 2),
+        Step(StepKind.LATE, Message("skipped", {"check": "x"}), -0.5, 1.5),
+    )
+    plain = task(titles={"en": "Plain", "ko": "그대로"}, steps=steps[:1])
+    given = replace(
+        grade("s001", task(earned=1.5, steps=steps), plain, task(task="style", pending=True, outcome=None)),
+        earned=1.5,
+        comments=("Well <i>done</i>",),
+    )
+    verdict = one(outcome=Outcome.PASSED, earned=2)
+    page = student_page(verdict, run_of(verdict), "en", given)
+    assert "<b>1.5</b><span> / 2</span>" in page
+    assert "−0.5" in page and "+2" in page and "not scored yet" in page
+    assert "Well &lt;i&gt;done&lt;/i&gt;" in page
+    assert "Plain" not in page
+    assert "How the points came about" not in student_page(verdict, run_of(verdict), "en", grade("s001", plain))

@@ -20,6 +20,7 @@ from grader.model import Check, CheckResult, Frame, Message, Outcome, Run
 
 LEAST = 2  # students; one student's mistake is no cluster
 EXAMPLES = 3
+_NAMES = 4
 _ALIKE = 0.5  # share of common students (Jaccard) from which on two groups are one fault's
 _SAID = frozenset(
     {
@@ -57,6 +58,7 @@ class Cluster:
         message: what it is: the diagnosis, else a message of the checks; of one student, so its parameters are theirs.
         diagnosed: whether it is a diagnosis.
         same: whether every student was told the same, numbers and all.
+        about: the names of the values that were wrong, the most frequent first.
         outcome: the most frequent one.
         checks: those it fails, the most frequent first.
         verdicts: places in the run, in its order.
@@ -68,6 +70,7 @@ class Cluster:
     message: Message
     diagnosed: bool
     same: bool
+    about: tuple[str, ...]
     outcome: Outcome
     checks: tuple[Check, ...]
     verdicts: tuple[int, ...]
@@ -154,12 +157,19 @@ def _cluster(found: _Found, tried: Mapping[str, set[int]]) -> Cluster:
         message=message,
         diagnosed=first.diagnosis is not None,
         same=len(said) == 1,
+        about=_about(found),
         outcome=Counter(result.outcome for _, result in found).most_common(1)[0][0],
         checks=tuple(frequent),
         verdicts=tuple(sorted({place for place, _ in found})),
         tried=len(set().union(*(tried[check.id] for check in frequent))),
         examples=_examples(found),
     )
+
+
+def _about(found: _Found) -> tuple[str, ...]:
+    named = [(result.diagnosis or result.message or Message("")).params.get("what") for _, result in found]
+    counted = Counter(what for what in named if isinstance(what, str) and what)
+    return tuple(what for what, _ in counted.most_common(_NAMES))
 
 
 def _examples(found: _Found) -> tuple[Example, ...]:

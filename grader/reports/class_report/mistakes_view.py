@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from grader.messages import kind, render, text
+from grader.messages import kind, render, template, text
 from grader.model import Message, Run
 from grader.reports.class_report.clusters import Cluster
 from grader.reports.plain import one_line, visible
@@ -39,6 +39,7 @@ class MistakeView:
     title: str
     tell: str
     task: str
+    about: tuple[str, ...]  # the values that are wrong
     checks: tuple[str, ...]
     hidden: bool
     examples: tuple[ExampleView, ...]
@@ -63,6 +64,7 @@ def _view(run: Run, cluster: Cluster, pages: Sequence[str], titles: dict[str, st
         title=_title(cluster, lang),
         tell=_tell(cluster, lang, hidden=hidden),
         task=titles.get(cluster.task, one_line(cluster.task)),
+        about=tuple(one_line(template(f"what.{what}", lang) or what) for what in cluster.about),
         checks=tuple(dict.fromkeys(title_in(check.titles, lang, check.name) for check in cluster.checks)),
         hidden=hidden,
         examples=tuple(
@@ -93,4 +95,7 @@ def _tell(cluster: Cluster, lang: str, *, hidden: bool) -> str:
     """In general words: of a diagnosis without its parameters, of a hidden check the kind only."""
     if cluster.diagnosed:
         return visible(render(Message(cluster.message.key), lang))
-    return "" if hidden else visible(render(cluster.message, lang))
+    if hidden:
+        return ""
+    told = visible(render(cluster.message, lang))
+    return told if cluster.same else text("class.for_instance", lang, text=told)
