@@ -120,7 +120,7 @@ def _results(who: _Student, checks: Sequence[Check], chance: random.Random) -> l
             )
         elif check.task in left_out:
             result = CheckResult(check, Outcome.NOT_STARTED, 0, Message("not_started", {"name": check.task}))
-        elif chance.random() < 0.0004:
+        elif chance.random() < 0.0001:
             result = CheckResult(check, Outcome.UNGRADED, 0, Message("ungraded", {"reason": "the judge took too long"}))
         elif fault is not None and check.name in fault.checks:
             result = _failure(who, check, (fault, line), seconds, peak, chance)
