@@ -126,7 +126,8 @@ class CheckResult:
 
     `diagnosis` names the mistake behind a failure, where it is known: a message `mistake.<kind>`.
     `facts` are measured values worth keeping (accuracy, data set, threshold); `output` is what the student's
-    process printed meanwhile, capped; `waited_for` names the check that a skipped one waited for.
+    process printed meanwhile, capped; `waited_for` names the check that a skipped one waited for. `memory` is the most
+    bytes that the student's process had in use up to the end of the check, None where nobody measured it.
     """
 
     check: Check
@@ -139,6 +140,7 @@ class CheckResult:
     waited_for: str | None = None
     facts: Mapping[str, object] = field(default_factory=dict)
     diagnosis: Message | None = None
+    memory: int | None = None
 
 
 @dataclass(frozen=True)

@@ -19,6 +19,7 @@ _COMMANDS = {
     "intake": "grader.cli.intake:intake",
     "grade": "grader.cli.grade:grade",
     "check": "grader.cli.check:check",
+    "report": "grader.cli.report:report",
     "assignment": "grader.cli.assignment:assignment",
     "course": "grader.cli.new:course",
     "doctor": "grader.cli.doctor:doctor",

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from grader.errors import MissingName, SandboxFault, StudentError, StudentFault
 from grader.judge.bans import Bans, where_defined
 from grader.judge.conversation import JudgedConversation
+from grader.judge.memory import peak_memory
 from grader.judge.outcomes import Ruling, rule
 from grader.judge.plain import plain_result
 from grader.model import Check, CheckResult, Message, Outcome, Submission
@@ -134,6 +135,7 @@ class SubmissionGrading:
             output=self._process.take_output() if self._process is not None else "",
             waited_for=None if ruling is None else ruling.waited_for,
             facts=self._facts,
+            memory=peak_memory(self._process) if self._process is not None else None,
         )
         result = plain_result(result)
         self._emit(result)

@@ -75,6 +75,7 @@ def _read_check(entry: CheckEntry) -> CheckResult:
         output=entry.output,
         waited_for=entry.waited_for,
         facts=entry.facts,
+        memory=entry.memory,
     )
 
 

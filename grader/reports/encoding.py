@@ -122,6 +122,7 @@ def _check(result: CheckResult) -> dict[str, Any]:
         "points": _real(check.points),
         "earned": _real(result.earned),
         "seconds": _real(result.seconds),
+        "memory": result.memory,
         "message": _message(result.message),
         "diagnosis": _message(result.diagnosis),
         "where": _frame(result.where),

@@ -12,9 +12,11 @@ from grader.reports.html import FEEDBACK, write_pages
 from grader.reports.results import write_results
 
 if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Sequence
     from pathlib import Path
 
-    from grader.model import Run
+    from grader.grades import Grade
+    from grader.model import Run, Submission
 
 
 _UNFINISHED = ".unfinished"
@@ -35,8 +37,18 @@ class ReportPaths:
     earlier: Path | None = None
 
 
-def write_all(run: Run, out_dir: Path, lang: str) -> ReportPaths:
+def write_all(
+    run: Run,
+    out_dir: Path,
+    lang: str,
+    *,
+    grades: Sequence[Grade] = (),
+    submissions: Iterable[Submission] = (),
+    flagged: Collection[str] | None = None,
+) -> ReportPaths:
     """Writes results.json, gradebook.csv, index.html and feedback/*.html; `lang` is the course's language.
+
+    `grades`, `submissions` and `flagged` are what the class page may say beside the run: see `class_report.findings`.
 
     The folder holds one run, with no page of somebody who is not in it. The reports of a run before are kept in
     `earlier/`: grading one student again must not cost the grades of the others.
@@ -53,7 +65,7 @@ def write_all(run: Run, out_dir: Path, lang: str) -> ReportPaths:
     try:
         write_results(run, new / "results.json", lang)
         write_gradebook(run, new / "gradebook.csv", lang)
-        pages = write_pages(run, new, lang)
+        pages = write_pages(run, new, lang, grades=grades, submissions=submissions, flagged=flagged)
         earlier = set_aside(out_dir, _OURS)
         for part in sorted(new.iterdir(), key=lambda path: path.name == "results.json"):
             part.rename(out_dir / part.name)

@@ -12,17 +12,20 @@ from urllib.parse import quote
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from grader.messages import LANGUAGES, text
-from grader.reports.class_view import class_view
+from grader.reports.class_report import class_page_view, findings
 from grader.reports.files import page_names, write_atomic
+from grader.reports.grade_view import grade_view
 from grader.reports.marks import SYMBOLS, TONES
 from grader.reports.plain import one_line
 from grader.reports.view import student_view, title_in
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Collection, Iterable, Sequence
     from pathlib import Path
 
-    from grader.model import Run, Verdict
+    from grader.grades import Grade
+    from grader.model import Run, Submission, Verdict
+    from grader.reports.class_report import Findings
 
 FEEDBACK = "feedback"
 # Nothing is loaded from anywhere and no script runs, whatever a student wrote.
@@ -39,8 +42,11 @@ class Pages:
     feedback: tuple[Path, ...]
 
 
-def student_page(verdict: Verdict, run: Run, lang: str) -> str:
-    """The page of one student. It holds every language; `lang` is the one shown first."""
+def student_page(verdict: Verdict, run: Run, lang: str, grade: Grade | None = None) -> str:
+    """The page of one student. It holds every language; `lang` is the one shown first.
+
+    `grade`: what is published, where that may be more than the checks' points; its totals are then shown.
+    """
     order = _first(lang)
     views = {code: student_view(verdict, code) for code in order}
     titles = {code: title_in(run.titles, code, run.assignment) for code in order}
@@ -51,6 +57,7 @@ def student_page(verdict: Verdict, run: Run, lang: str) -> str:
             lang=order[0],
             languages=order,
             views=views,
+            grades={} if grade is None else {code: grade_view(grade, code) for code in order},
             titles=titles,
             anchors={task.task: number for number, task in enumerate(verdict.tasks, 1)},
             started=moment(run.started),
@@ -59,19 +66,30 @@ def student_page(verdict: Verdict, run: Run, lang: str) -> str:
     )
 
 
-def class_page(run: Run, lang: str, pages: Sequence[str], twins: dict[str, str]) -> str:
+def class_page(found: Findings, lang: str, pages: Sequence[str], twins: dict[str, str]) -> str:
     """The page of the class in one language.
 
     `pages` are the links to the students' pages, in the order of the run; `twins` maps the other languages to the
     links to their class pages.
     """
-    view = class_view(run, lang, [quote(page) for page in pages])
+    page = class_page_view(found, lang, [quote(page) for page in pages])
     template = _environment().get_template("class.html")
-    return template.render(lang=lang, t=_texts(lang), view=view, twins=twins, started=moment(run.started))
+    return template.render(lang=lang, t=_texts(lang), page=page, twins=twins, started=moment(found.run.started))
 
 
-def write_pages(run: Run, out_dir: Path, lang: str) -> Pages:
+def write_pages(
+    run: Run,
+    out_dir: Path,
+    lang: str,
+    *,
+    grades: Sequence[Grade] = (),
+    submissions: Iterable[Submission] = (),
+    flagged: Collection[str] | None = None,
+) -> Pages:
     """Writes index.html (the class), index.<other language>.html and feedback/<student>.html.
+
+    Args:
+        grades, submissions, flagged: see `grader.reports.class_report.findings`.
 
     Raises:
         OSError: the folder cannot be written.
@@ -79,12 +97,13 @@ def write_pages(run: Run, out_dir: Path, lang: str) -> Pages:
     """
     order = _first(lang)
     names = [f"{FEEDBACK}/{name}" for name in page_names(verdict.student for verdict in run.verdicts)]
-    for verdict, name in zip(run.verdicts, names, strict=True):
-        _write(out_dir / name, student_page(verdict, run, order[0]))
+    found = findings(run, grades, submissions, flagged)
+    for place, (verdict, name) in enumerate(zip(run.verdicts, names, strict=True)):
+        _write(out_dir / name, student_page(verdict, run, order[0], found.grades.get(place)))
     files = {code: "index.html" if code == order[0] else f"index.{code}.html" for code in order}
     for code, file in files.items():
         others = {other: files[other] for other in order if other != code}
-        _write(out_dir / file, class_page(run, code, names, others))
+        _write(out_dir / file, class_page(found, code, names, others))
     return Pages(
         index=out_dir / "index.html",
         twins=tuple(out_dir / files[code] for code in order[1:]),
@@ -106,11 +125,16 @@ def code_parts(message: str) -> list[tuple[str, bool]]:
     return [(part, number % 2 == 1) for number, part in enumerate(_CODE.split(message))]
 
 
+@cache
 def _texts(lang: str) -> Callable[..., str]:
     """The catalogue's labels in one language."""
 
+    @cache
+    def plain(key: str) -> str:
+        return text(key, lang)
+
     def label(key: str, /, **params: object) -> str:
-        return text(key, lang, **params)
+        return text(key, lang, **params) if params else plain(key)
 
     return label
 

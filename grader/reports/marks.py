@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from functools import cache
+
+from grader.messages import text
 from grader.model import Outcome
 
 PARTIAL = "partial"  # failed, but some points were earned
@@ -33,6 +36,12 @@ _GROUPS: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
 TONES = {str(mark): tone for tone, _, _, marks in _GROUPS for mark in marks}
 SYMBOLS = {str(mark): symbol for _, symbol, _, marks in _GROUPS for mark in marks}
 ASCII = {str(mark): symbol for _, _, symbol, marks in _GROUPS for mark in marks}
+
+
+@cache
+def label_of(mark: str, lang: str) -> str:
+    """A mark in words."""
+    return text(f"outcome.{mark}", lang)
 
 
 def mark_of(outcome: Outcome, earned: float) -> str:

@@ -3,23 +3,22 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 
 # Escape sequences of terminals: CSI (colours, cursor), OSC (titles, links), and the two-character ones.
 _ANSI = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\|$)|[ -/]*[0-~])")
-_KEPT = {"\n", "\t"}
 _PICTURES = 0x2400  # ␀, ␁, … stand for the control characters 0 to 31
 _DELETE, _DELETE_PICTURE = "\x7f", "\u2421"
 # Invisible characters that reorder or hide text; the zero-width joiners stay, since writing systems need them.
-_TRICKS = frozenset("\u061c\u200b\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff")
+_TRICKS = "\u061c\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff"
+# Not shown as they are: control characters but tab and line feed, those tricks, Unicode's line ends, surrogates.
+_HIDDEN = re.compile(f"[\x00-\x08\x0b-\x1f\x7f-\x9f{_TRICKS}\u2028\u2029\ud800-\udfff]")
 
 
 def visible(text: str) -> str:
     """`text` without escape sequences, with every control character turned into a visible one; lines stay."""
-    stripped = _ANSI.sub("", text.replace("\r\n", "\n"))
-    if stripped.isascii() and stripped.replace("\n", "").replace("\t", "").isprintable():
-        return stripped
-    return "".join(char if char in _KEPT else _shown(char) for char in stripped)
+    if not _HIDDEN.search(text):
+        return text
+    return _HIDDEN.sub(_shown, _ANSI.sub("", text.replace("\r\n", "\n")))
 
 
 def one_line(text: str) -> str:
@@ -37,12 +36,10 @@ def percent(earned: float, possible: float) -> float | None:
     return None if possible <= 0 else 100 * earned / possible
 
 
-def _shown(char: str) -> str:
-    category = unicodedata.category(char)
-    if category == "Cc":
-        if char == _DELETE:
-            return _DELETE_PICTURE
-        return chr(_PICTURES + ord(char)) if ord(char) < ord(" ") else f"<U+{ord(char):04X}>"
-    if char in _TRICKS or category in {"Zl", "Zp"}:
-        return f"<U+{ord(char):04X}>"
-    return "\ufffd" if category == "Cs" else char
+def _shown(hidden: re.Match[str]) -> str:
+    char = hidden[0]
+    if char == _DELETE:
+        return _DELETE_PICTURE
+    if char < " ":
+        return chr(_PICTURES + ord(char))
+    return "\ufffd" if "\ud800" <= char <= "\udfff" else f"<U+{ord(char):04X}>"

@@ -24,10 +24,17 @@ if TYPE_CHECKING:
 
 
 def results_json(run: Run, lang: str) -> str:
-    """The text of results.json; `lang` is the course's language."""
+    """The text of results.json, a submission on each line; `lang` is the course's language."""
     entry = ResultsFile.model_validate(run_object(run, lang))
     plain = entry.model_dump(mode="json", by_alias=True)
-    return json.dumps(plain, ensure_ascii=False, allow_nan=False, indent=1) + "\n"
+    submissions = [_json(submission) for submission in plain.pop("submissions")]
+    head = [f'"{name}": {_json(value)}' for name, value in plain.items()]
+    listed = ",\n".join(submissions)
+    return "{\n" + ",\n".join([*head, f'"submissions": [\n{listed}\n]' if listed else '"submissions": []']) + "\n}\n"
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, allow_nan=False)
 
 
 def write_results(run: Run, path: Path, lang: str) -> None:

@@ -54,6 +54,7 @@ class CheckEntry(Entry):
     points: Real = Field(description="Points that can be earned.")
     earned: Real
     seconds: Real
+    memory: int | None = Field(default=None, description="The most bytes in use up to the end of the check.")
     message: MessageEntry | None
     diagnosis: MessageEntry | None = Field(default=None, description="The mistake behind a failure, where it is known.")
     where: FrameEntry | None

@@ -12,8 +12,7 @@ from rich.text import Text
 
 from grader.messages import render, text
 from grader.model import Outcome
-from grader.reports.class_table import NAME_MOST, class_table
-from grader.reports.class_view import class_view
+from grader.reports.class_report import NAME_MOST, class_table, class_view
 from grader.reports.look import Look, look_of, style_of
 from grader.reports.view import student_view
 
@@ -23,7 +22,7 @@ if TYPE_CHECKING:
     from rich.console import RenderableType
 
     from grader.model import Message, Run, Verdict
-    from grader.reports.class_view import ClassView, Trouble
+    from grader.reports.class_report import ClassView, Trouble
     from grader.reports.view import CheckView, TaskView
 
 _OUTPUT_LINES = 10

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from grader.messages import kind, render, shown, text
 from grader.model import Outcome
-from grader.reports.marks import mark_of
+from grader.reports.marks import label_of, mark_of
 from grader.reports.plain import one_line, points, visible
 
 if TYPE_CHECKING:
@@ -109,7 +109,7 @@ def student_view(verdict: Verdict, lang: str) -> StudentView:
                 id=task.task,
                 title=title_in(task.titles, lang, task.task),
                 mark=mark_of(task.outcome, task.earned),
-                label=text(f"outcome.{mark_of(task.outcome, task.earned)}", lang),
+                label=label_of(mark_of(task.outcome, task.earned), lang),
                 earned=points(task.earned),
                 possible=points(task.possible),
                 share=_share(task.earned, task.possible),
@@ -131,7 +131,7 @@ def check_view(result: CheckResult, verdict: Verdict, lang: str) -> CheckView:
         name=check.name,
         title=title_in(check.titles, lang, check.name),
         mark=mark,
-        label=text(f"outcome.{mark}", lang),
+        label=label_of(mark, lang),
         earned=points(result.earned),
         points=points(check.points),
         hidden=check.hidden,
@@ -139,9 +139,9 @@ def check_view(result: CheckResult, verdict: Verdict, lang: str) -> CheckView:
     passed = result.outcome is Outcome.PASSED
     if check.hidden and result.outcome is Outcome.FORBIDDEN and result.message is not None:
         return replace(head, message=visible(render(result.message, lang)), place=place(result.where, lang))
+    if passed and (check.hidden or not (result.message or result.output or result.facts or result.diagnosis)):
+        return head  # nothing to say; most checks
     if check.hidden:
-        if passed:
-            return head
         diagnosis = kind(result.diagnosis, lang) if result.diagnosis is not None else ""
         return replace(head, message=kind(result.message, lang), diagnosis=diagnosis, place=place(result.where, lang))
     waits_for = _waits_for(result, verdict, lang)

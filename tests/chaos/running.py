@@ -18,7 +18,7 @@ from tests.chaos.levels import LEVELS
 from tests.chaos.prey import containers_of, mentioning, victims
 
 COURSE = Path(__file__).parent / "course"
-_TIMES = {"seconds", "started"}
+_TIMES = {"seconds", "started", "memory"}
 
 
 class Scene:

@@ -306,5 +306,5 @@ def reference() -> Submission:
 
 
 def essence(results: Results) -> dict[str, CheckResult]:
-    """Results without what differs from run to run: the time, and what was printed."""
-    return {name: replace(result, seconds=0.0, output="") for name, result in results.items()}
+    """Results without what differs from run to run: time, memory, and what was printed."""
+    return {name: replace(result, seconds=0.0, memory=None, output="") for name, result in results.items()}

@@ -35,9 +35,9 @@ def test_a_full_disk_leaves_what_was_there(
     before = files(tmp_path)
     real = getattr(grader.reports.everything, step)
 
-    def full(*arguments: object) -> None:
+    def full(*arguments: object, **named: object) -> None:
         if step == "write_pages":
-            real(*arguments)  # up to the last page
+            real(*arguments, **named)  # up to the last page
         raise OSError(errno.ENOSPC, "No space left on device")
 
     monkeypatch.setattr(grader.reports.everything, step, full)

@@ -17,7 +17,7 @@ from grader.reports import student_page, write_all, write_pages
 from grader.reports.html import moment
 
 TEMPLATES = Path(__file__).resolve().parents[2] / "grader" / "reports" / "templates"
-VOID = {"meta", "link", "input", "br", "line", "rect"}
+VOID = {"meta", "link", "input", "br"}
 
 
 class Page(HTMLParser):

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from grader.messages import render, text
 from grader.model import Message, Outcome
-from grader.reports.class_count import ClassCount, count
-from grader.reports.marks import PARTIAL, mark_of
+from grader.reports.class_report.counting import ClassCount, count, count_tasks
+from grader.reports.marks import PARTIAL, label_of, mark_of
 from grader.reports.plain import one_line, percent, points, visible
 from grader.reports.view import title_in
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
+    from grader.grades import Grade
     from grader.model import Run, TaskScore, Verdict
-    from grader.reports.class_count import CheckCount
 
 
 @dataclass(frozen=True)
@@ -43,27 +44,6 @@ class Row:
 
 
 @dataclass(frozen=True)
-class Bar:
-    """One column of the histogram; `height` is a share of the highest."""
-
-    label: str
-    count: int
-    height: float
-
-
-@dataclass(frozen=True)
-class CheckRow:
-    """One check over the class; the parts are shares of all results, in the order of the legend."""
-
-    title: str
-    task: str
-    hidden: bool
-    rate: str
-    parts: tuple[tuple[str, str, int, float], ...]  # tone, label, count, share
-    attempts: str
-
-
-@dataclass(frozen=True)
 class Trouble:
     """Something that a person has to look at."""
 
@@ -82,9 +62,6 @@ class ClassView:
     task_ids: tuple[str, ...]
     tasks: tuple[tuple[str, str, bool], ...]  # title, points, bonus
     rows: tuple[Row, ...]
-    bars: tuple[Bar, ...]
-    checks: tuple[CheckRow, ...]
-    hardest: tuple[CheckRow, ...]
     ungraded: tuple[Trouble, ...]
     unreadable: tuple[Trouble, ...]
     figures: tuple[tuple[str, str], ...]
@@ -93,12 +70,20 @@ class ClassView:
     interrupted: bool
 
 
-def class_view(run: Run, lang: str, pages: Sequence[str]) -> ClassView:
-    """The run in `lang`; `pages` are the links to the students' pages, one per verdict."""
-    numbers = count(run)
-    tasks = _tasks(run)
+def class_view(
+    run: Run, lang: str, pages: Sequence[str], grades: Mapping[int, Grade] = MappingProxyType({})
+) -> ClassView:
+    """The run in `lang`.
+
+    Args:
+        pages: the links to the students' pages, one per verdict. grades: place in the run → the published grade.
+    """
+    numbers = count(run, grades)
+    tasks = {entry.task.task: entry.task for entry in count_tasks(run)}
     titles = {task_id: title_in(task.titles, lang, task_id) for task_id, task in tasks.items()}
-    rows = tuple(_row(v, page, list(tasks), lang) for v, page in zip(run.verdicts, pages, strict=True))
+    rows = tuple(
+        _row(verdict, grades.get(place), pages[place], list(tasks), lang) for place, verdict in enumerate(run.verdicts)
+    )
     used = {cell.mark for row in rows for cell in row.cells}
     return ClassView(
         lang=lang,
@@ -106,9 +91,6 @@ def class_view(run: Run, lang: str, pages: Sequence[str]) -> ClassView:
         task_ids=tuple(tasks),
         tasks=tuple((titles[task_id], points(task.possible), task.bonus) for task_id, task in tasks.items()),
         rows=rows,
-        bars=_bars(numbers, lang),
-        checks=tuple(_check_row(entry, titles, lang) for entry in numbers.checks),
-        hardest=tuple(_check_row(entry, titles, lang) for entry in numbers.hardest()),
         ungraded=_ungraded(run, pages, titles, lang),
         unreadable=tuple(
             Trouble(one_line(v.student), page, one_line(v.origin), visible(render(v.unreadable, lang)))
@@ -117,29 +99,21 @@ def class_view(run: Run, lang: str, pages: Sequence[str]) -> ClassView:
         ),
         figures=_figures(run, numbers, lang),
         facts=_facts(run, lang),
-        marks=tuple((m, text(f"outcome.{m}", lang)) for m in (*Outcome, PARTIAL) if m in used),
+        marks=tuple((m, label_of(m, lang)) for m in (*Outcome, PARTIAL) if m in used),
         interrupted=run.interrupted,
     )
 
 
-def _tasks(run: Run) -> dict[str, TaskScore]:
-    """Each task with its largest `possible`: what could not be judged is left out of single verdicts."""
-    largest: dict[str, TaskScore] = {}
-    for verdict in run.verdicts:
-        for task in verdict.tasks:
-            if task.task not in largest or task.possible > largest[task.task].possible:
-                largest[task.task] = task
-    return largest
-
-
-def _row(verdict: Verdict, page: str, tasks: Sequence[str], lang: str) -> Row:
+def _row(verdict: Verdict, grade: Grade | None, page: str, tasks: Sequence[str], lang: str) -> Row:
+    """Points of the tasks are the checks', the total is the grade's where there is one."""
     by_id = {task.task: task for task in verdict.tasks}
-    share = percent(verdict.earned, verdict.possible)
+    total = grade or verdict
+    share = percent(total.earned, total.possible)
     return Row(
         student=one_line(verdict.student),
         page=page,
-        earned=points(verdict.earned),
-        possible=points(verdict.possible),
+        earned=points(total.earned),
+        possible=points(total.possible),
         percent="" if share is None else f"{share:.0f}",
         unreadable=verdict.unreadable is not None,
         ungraded=verdict.ungraded,
@@ -151,34 +125,7 @@ def _cell(task: TaskScore | None, lang: str) -> Cell:
     if task is None:
         return Cell()
     mark = mark_of(task.outcome, task.earned)
-    return Cell(mark, text(f"outcome.{mark}", lang), points(task.earned))
-
-
-def _bars(numbers: ClassCount, lang: str) -> tuple[Bar, ...]:
-    width = 100 // len(numbers.bins)
-    highest = max(*numbers.bins, 1)
-    return tuple(
-        Bar(text("label.distribution_bar", lang, low=i * width, high=(i + 1) * width, count=n), n, n / highest)
-        for i, n in enumerate(numbers.bins)
-    )
-
-
-def _check_row(entry: CheckCount, titles: dict[str, str], lang: str) -> CheckRow:
-    groups = (
-        ("good", "passed", entry.passed),
-        ("bad", "wrong", entry.wrong),
-        ("calm", "absent", entry.absent),
-        ("ask", "ungraded", entry.ungraded),
-    )
-    whole = max(sum(number for _, _, number in groups), 1)
-    return CheckRow(
-        title=title_in(entry.check.titles, lang, entry.check.name),
-        task=titles.get(entry.check.task, one_line(entry.check.task)),
-        hidden=entry.check.hidden,
-        rate="-" if entry.pass_rate is None else f"{100 * entry.pass_rate:.0f} %",
-        parts=tuple((tone, text(f"label.group_{name}", lang), n, n / whole) for tone, name, n in groups),
-        attempts=text("label.hardest_item", lang, passed=entry.passed, attempted=entry.attempted),
-    )
+    return Cell(mark, label_of(mark, lang), points(task.earned))
 
 
 def _ungraded(run: Run, pages: Sequence[str], titles: dict[str, str], lang: str) -> tuple[Trouble, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from grader.model import Outcome, Run, Verdict
-from grader.reports.class_count import count
+from grader.reports.class_report.counting import count
 
 
 def test_outcomes_fall_into_groups(one: Callable[..., Verdict], run_of: Callable[..., Run]) -> None:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from rich.console import Console
 
-    from grader.reports.class_view import Cell, ClassView, Row
+    from grader.reports.class_report.view import Cell, ClassView, Row
     from grader.reports.look import Look
 
     _Cells = Callable[[Row], list[Text]]

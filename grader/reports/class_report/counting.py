@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import statistics
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from grader.model import Outcome
 from grader.reports.plain import percent
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
-    from grader.model import Check, Run
+    from grader.grades import Grade
+    from grader.model import Check, Run, TaskScore
 
 BINS = 10
+FINE = 20  # bins of a class large enough to fill them
+LARGE = 60
 _ABSENT = frozenset({Outcome.NOT_STARTED, Outcome.MISSING, Outcome.SKIPPED})
 
 
@@ -49,7 +53,7 @@ class ClassCount:
     """The class in numbers; percentages are of the points that could be earned."""
 
     percents: tuple[float, ...]
-    bins: tuple[int, ...]  # 0–10 %, 10–20 %, …; the last one includes 100 % and more
+    bins: tuple[int, ...]  # equal parts of 0–100 %; the last one includes 100 % and more
     checks: tuple[CheckCount, ...]
     ungraded: int  # checks, over all submissions
 
@@ -74,18 +78,56 @@ class ClassCount:
         return tuple(sorted(lost, key=lambda entry: (entry.passed / entry.attempted, -entry.wrong))[:count])
 
 
-def count(run: Run) -> ClassCount:
-    """Counts the whole run; a submission with nothing to earn has no percentage."""
-    shares = [percent(verdict.earned, verdict.possible) for verdict in run.verdicts]
+def count(run: Run, grades: Mapping[int, Grade] = MappingProxyType({})) -> ClassCount:
+    """Counts the whole run; a submission with nothing to earn has no percentage.
+
+    Args:
+        grades: place in the run → the published grade, whose points then count; without one the checks' points do.
+    """
+    graded = [grades.get(place) or verdict for place, verdict in enumerate(run.verdicts)]
+    shares = [percent(each.earned, each.possible) for each in graded if not getattr(each, "excused", False)]
     percents = tuple(share for share in shares if share is not None)
-    return ClassCount(percents, _bins(percents), _checks(run), sum(verdict.ungraded for verdict in run.verdicts))
+    width = FINE if len(percents) >= LARGE else BINS
+    return ClassCount(percents, bins(percents, width), _checks(run), sum(verdict.ungraded for verdict in run.verdicts))
 
 
-def _bins(percents: Sequence[float]) -> tuple[int, ...]:
-    bins = [0] * BINS
+def bins(percents: Sequence[float], number: int) -> tuple[int, ...]:
+    """How many lie in each of `number` equal parts of 0–100 %; the last one includes what lies above."""
+    found = [0] * number
     for share in percents:
-        bins[min(int(share * BINS / 100), BINS - 1)] += 1
-    return tuple(bins)
+        found[min(int(share * number / 100 + 1e-9), number - 1)] += 1
+    return tuple(found)
+
+
+@dataclass(frozen=True)
+class TaskCount:
+    """One task over the class: `percents` of its points, over those for whom there was something to earn."""
+
+    task: TaskScore
+    percents: tuple[float, ...]
+
+    @property
+    def mean(self) -> float | None:
+        """Mean percentage."""
+        return statistics.fmean(self.percents) if self.percents else None
+
+    @property
+    def full(self) -> int:
+        """How many reached all of its points."""
+        return sum(share >= 100 for share in self.percents)
+
+
+def count_tasks(run: Run) -> tuple[TaskCount, ...]:
+    """Every task, with its largest `possible`: what could not be judged is left out of single verdicts."""
+    largest: dict[str, TaskScore] = {}
+    percents: dict[str, list[float]] = {}
+    for verdict in run.verdicts:
+        for task in verdict.tasks:
+            if task.task not in largest or task.possible > largest[task.task].possible:
+                largest[task.task] = task
+            share = percent(task.earned, task.possible)
+            percents.setdefault(task.task, []).extend([] if share is None else [share])
+    return tuple(TaskCount(task, tuple(percents[name])) for name, task in largest.items())
 
 
 def _checks(run: Run) -> tuple[CheckCount, ...]:
