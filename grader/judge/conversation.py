@@ -11,12 +11,14 @@ from shutil import disk_usage
 from typing import Any
 
 from grader.errors import ProcessEnded, ProtocolError
+from grader.judge.waiting import Waiting
 from grader.model import Message, Outcome
 from grader.protocol import DeadlinePassed, PeerClosed
 from grader.sandbox import ProcessLimits, StudentProcess
 from grader.student import Conversation
 from grader.student.failures import Locate
 
+_MOST_OVERTIME = 4.0  # a submission can bring about its own waiting, by threads that compete with each other
 _ROOM = 1 << 20  # bytes; less is a full disk
 _KILLED = getattr(signal, "SIGKILL", None)
 _OUT_OF_MEMORY = ("bad_alloc", "MemoryError", "can't allocate memory", "Cannot allocate memory")
@@ -25,7 +27,8 @@ _OUT_OF_MEMORY = ("bad_alloc", "MemoryError", "can't allocate memory", "Cannot a
 class JudgedConversation(Conversation):
     """Counts the time that the student's process takes, and says which limit ended it.
 
-    Only waiting for the student is counted, on the judge's clock: a slow reference costs nobody points.
+    Only waiting for the student is counted, on the judge's clock: a slow reference costs nobody points. On a machine
+    with much to do, what the process waited for a processor comes on top, up to `_MOST_OVERTIME` times the limit.
 
     Args:
         excuse: a SIGKILL that no limit explains is not held against the student: `excused` is then True.
@@ -37,16 +40,29 @@ class JudgedConversation(Conversation):
         self._excuse, self.excused = excuse, False
         self._allowed = self._left = 0.0
         self._counting = False
+        self._waiting = Waiting(process.pid)
+        self._waited = 0.0  # before the check
+        process.connection.overtime = self._overtime
         self.ended: ProcessEnded | None = None
 
     def allow(self, seconds: float) -> None:
         """A check begins: so long may the student's process take for it."""
         self._allowed = self._left = seconds
+        self._waited = self._waiting.seconds()
+        self._process.connection.late = 0.0
+
+    def close(self) -> None:
+        """Nothing is asked any more; repeatable."""
+        self._waiting.close()
+
+    def _overtime(self) -> float:
+        """What the process has waited for a processor since the check began."""
+        return min(max(0.0, self._waiting.seconds() - self._waited), _MOST_OVERTIME * self._allowed)
 
     @property
     def left(self) -> float:
         """Seconds that are left of them; none once the process has ended."""
-        return 0.0 if self.ended is not None else self._left
+        return 0.0 if self.ended is not None else self._left + self._process.connection.late
 
     def request(self, operation: str, *arguments: Any) -> Any:
         """As Conversation.request, but whatever ends the process is raised as ProcessEnded, now and ever after."""

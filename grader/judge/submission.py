@@ -20,6 +20,7 @@ from grader.student import Student
 from grader.student.failures import Locate
 
 _UNDEFINED = re.compile(r"name '([^\W\d]\w{0,99})' is not defined")
+_LONG = 0.02  # seconds
 START_SECONDS = 60.0
 STARTS = 2  # a process that does not start is our fault: once more, then the check is ungraded
 
@@ -123,6 +124,7 @@ class SubmissionGrading:
     def finish(self, check: Check) -> CheckResult:
         """The check is over: its result."""
         ruling = self._ruling
+        seconds = (self._ended or time.monotonic()) - self._began  # looking for the mistake is not the check's time
         self._passed[check.id] = ruling is None
         result = CheckResult(
             check=check,
@@ -131,11 +133,12 @@ class SubmissionGrading:
             message=None if ruling is None else ruling.message,
             where=None if ruling is None else ruling.where,
             diagnosis=self._diagnosis,
-            seconds=(self._ended or time.monotonic()) - self._began,  # looking for the mistake is not the check's time
+            seconds=seconds,
             output=self._process.take_output() if self._process is not None else "",
             waited_for=None if ruling is None else ruling.waited_for,
             facts=self._facts,
-            memory=peak_memory(self._process) if self._process is not None else None,
+            # Asking costs more than many a check, and what takes much memory takes time.
+            memory=peak_memory(self._process) if self._process is not None and seconds > _LONG else None,
         )
         result = plain_result(result)
         self._emit(result)
@@ -152,6 +155,8 @@ class SubmissionGrading:
 
     def close(self) -> None:
         """End the student process."""
+        if self._conversation is not None:
+            self._conversation.close()
         if self._process is not None:
             self._process.close()
         self._process = self._conversation = None

@@ -78,6 +78,9 @@ class FrameSocket:
         self._ahead = bytearray(_READ_AHEAD)  # what one read brought beyond what was asked for
         self._start = self._end = 0  # the unread part of it
         self._watched = watched
+        # Seconds by which deadlines are put off; where one has passed, `overtime` is asked whether it is to be more.
+        self.late = 0.0
+        self.overtime: Callable[[], float] | None = None
         # Made when there is something to wait for: a selector that was made before a fork is shared after it.
         self._selector: selectors.BaseSelector | None = None
         self._events = selectors.EVENT_READ
@@ -100,7 +103,7 @@ class FrameSocket:
                     parts.append(memoryview(_PADDING[:gap]))
         start = 0
         while start < len(parts):
-            _check(deadline)
+            self._left(deadline)
             try:
                 sent = self._send_parts(parts[start : start + _MAX_PARTS])
             except BlockingIOError:
@@ -162,7 +165,7 @@ class FrameSocket:
     def _receive_into(self, view: memoryview, deadline: float | None) -> int:
         while True:
             # Checked at every turn: bytes that drip, or never stop coming, must not reach past the deadline.
-            _check(deadline)
+            self._left(deadline)
             try:
                 got = self._sock.recv_into(view)
             except BlockingIOError:
@@ -181,17 +184,30 @@ class FrameSocket:
             selector.modify(self._sock, events, None)
             self._events = events
         while True:
-            timeout = None if deadline is None else deadline - time.monotonic()
-            if timeout is not None and timeout <= 0:
-                raise DeadlinePassed
             ready = False
-            for key, _ in selector.select(timeout):
+            for key, _ in selector.select(self._left(deadline)):
                 if key.data is None:
                     ready = True
                 elif not key.data():
                     selector.unregister(key.fileobj)
             if ready:
                 return
+
+    def _left(self, deadline: float | None) -> float | None:
+        """Seconds until a deadline; None where there is none.
+
+        Raises:
+            DeadlinePassed: there are none.
+        """
+        if deadline is None:
+            return None
+        left = deadline + self.late - time.monotonic()
+        if left <= 0 and self.overtime is not None:
+            self.late = self.overtime()
+            left = deadline + self.late - time.monotonic()
+        if left <= 0:
+            raise DeadlinePassed
+        return left
 
     def _new_selector(self) -> selectors.BaseSelector:
         self._selector = selectors.DefaultSelector()
@@ -242,8 +258,3 @@ def _memory(size: int) -> memoryview:
 def payload_size(buffers: Sequence[memoryview]) -> int:
     """How many bytes the buffers take on the wire, padding included."""
     return sum(b.nbytes + -b.nbytes % ALIGNMENT for b in buffers)
-
-
-def _check(deadline: float | None) -> None:
-    if deadline is not None and time.monotonic() > deadline:
-        raise DeadlinePassed
