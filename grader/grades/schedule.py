@@ -75,8 +75,6 @@ def due_date(rule: DueRule, course: Course, week: int, slot: str = "") -> dateti
     if rule.after:
         while local <= ends:
             local += timedelta(days=7)
-        while local - timedelta(days=7) > ends:
-            local -= timedelta(days=7)
     else:
         while local > begins or (start is None and local == begins):
             local -= timedelta(days=7)

@@ -11,8 +11,7 @@ from grader.grades.grade import Step, StepKind, TaskGrade
 from grader.grades.human import Override
 from grader.grades.late import Lateness, penalty, seconds_late
 from grader.grades.schedule import Rules
-from grader.messages import LANGUAGES
-from grader.model import Check, CheckResult, Message, Outcome, TaskScore
+from grader.model import CheckResult, Message, Outcome, TaskScore
 from grader.scoring import TaskInfo, round_points, score
 
 
@@ -59,7 +58,7 @@ def judged(found: TaskScore, results: Sequence[CheckResult], slot: str, case: Ca
         passed = Outcome.PASSED if points >= result.check.points else Outcome.FAILED
         now[index] = replace(result, outcome=passed, earned=points)
         scored = _rescored(found, results, now)
-        said = {**_said(override, result.earned, points), "check": _title(result.check)}
+        said = {**_said(override, result.earned, points), "check": dict(result.check.titles)}
         grade = with_step(grade, StepKind.OVERRIDE, Message("grade.override.check", said), scored.earned)
         grade = replace(grade, possible=scored.possible, outcome=scored.outcome)
     override = case.override(found.task)
@@ -150,11 +149,6 @@ def _set(grade: TaskGrade, override: Override, worth: float) -> TaskGrade:
 
 def _said(override: Override, before: float, points: float) -> dict[str, object]:
     return {"author": override.author, "reason": override.reason, "before": before, "points": points}
-
-
-def _title(check: Check) -> Message:
-    """The check's title in whatever language it is read."""
-    return Message("grade.title", {lang: check.titles.get(lang) or check.name for lang in LANGUAGES})
 
 
 def _rescored(found: TaskScore, before: Sequence[CheckResult], now: Sequence[CheckResult]) -> TaskScore:
