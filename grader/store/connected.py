@@ -9,8 +9,8 @@ from datetime import UTC, datetime
 from sqlalchemy import Connection, Engine, Table
 from sqlalchemy.dialects import postgresql, sqlite
 
-from grader.store.faults import told
 from grader.store import opening
+from grader.store.faults import told
 from grader.store.place import Place
 
 

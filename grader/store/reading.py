@@ -73,7 +73,7 @@ class Reading(Connected):
         for portion in _portions(newest):
             with self.reading() as connection:
                 wanted = sa.select(RUN_ENTRY.c.id, RUN_ENTRY.c.submission).where(RUN_ENTRY.c.id.in_(portion))
-                found = dict(connection.execute(wanted).tuples().all())
+                found = {row.id: row.submission for row in connection.execute(wanted)}
             yield from self._submissions_of([found[number] for number in portion])
 
     def durations(self, assignment: str) -> dict[str, float]:
@@ -83,7 +83,7 @@ class Reading(Connected):
         )
         wanted = sa.select(GRADING.c.student, GRADING.c.seconds).where(GRADING.c.id.in_(last))
         with self.reading() as connection:
-            return dict(connection.execute(wanted).tuples().all())
+            return {row.student: row.seconds for row in connection.execute(wanted)}
 
     def knows(self, assignment: str) -> bool:
         """Whether anything of an assignment was ever graded."""
@@ -98,8 +98,8 @@ class Reading(Connected):
         if not partial:
             wanted = wanted.join(RUN, RUN.c.id == RUN_ENTRY.c.run).where(RUN.c.only_tasks == [], RUN.c.training)
         with self.reading() as connection:
-            found = connection.execute(wanted.group_by(RUN_ENTRY.c.student)).tuples().all()
-        return [number for _, number in sorted(found)]
+            found = sorted((row[0], row[1]) for row in connection.execute(wanted.group_by(RUN_ENTRY.c.student)))
+        return [number for _, number in found]
 
     def _verdicts(self, numbers: Sequence[int]) -> Iterator[Verdict]:
         """The verdicts of run entries, in this order."""

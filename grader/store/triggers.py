@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 REFUSAL = "the store is append-only"
 _FUNCTION = f"""
 CREATE OR REPLACE FUNCTION grader_refuse() RETURNS trigger LANGUAGE plpgsql AS $$
-BEGIN RAISE EXCEPTION '{REFUSAL}: %', TG_TABLE_NAME; END $$
+BEGIN RAISE EXCEPTION USING MESSAGE = '{REFUSAL}: ' || TG_TABLE_NAME; END $$
 """
 
 

@@ -21,7 +21,14 @@ MESSAGE = Message("k", {"a": math.inf, "b": [1.5, "x\x00"], "c": None, "why": Me
 def submission(student: str = "s001", code: str = "x = 1", origin: str = "in/s001.py") -> Submission:
     """A hand-in with one module."""
     module = Module(
-        "m", "한.ipynb", code, True, (CellSpan(1, 1, 2),), {"x": False}, (Message("intake.cell", {"n": 3}),), {"y": Frame("m", 2, text="y")}
+        "m",
+        "한.ipynb",
+        code,
+        True,
+        (CellSpan(1, 1, 2),),
+        {"x": False},
+        (Message("intake.cell", {"n": 3}),),
+        {"y": Frame("m", 2, text="y")},
     )
     return Submission(
         student,

@@ -100,23 +100,23 @@ def test_many_are_read_in_portions(store: Store) -> None:
     assert {e.student for e in store.known(f"key {s}" for s in students)} == set(students)
 
 
-@pytest.mark.parametrize("change", ["UPDATE", "DELETE", "INSERT OR REPLACE"])
-@pytest.mark.parametrize("table", APPEND_ONLY)
-def test_append_only(store: Store, table: str, change: str) -> None:
+@pytest.mark.parametrize("change", ["UPDATE", "DELETE", "REPLACE"])
+def test_append_only(store: Store, change: str) -> None:
     """No row of any table but the claims can be changed, deleted or replaced, by whatever statement."""
     fill(store)
-    column = next(iter(METADATA.tables[table].columns)).name
-    statement = {
-        "UPDATE": f'UPDATE "{table}" SET {column} = {column}',
-        "DELETE": f'DELETE FROM "{table}"',
-        "INSERT OR REPLACE": f'INSERT OR REPLACE INTO "{table}" SELECT * FROM "{table}"',
-    }[change]
-    if store.place.file is None and change == "INSERT OR REPLACE":
-        statement = f'TRUNCATE "{table}" CASCADE'
-    with pytest.raises(StoreError, match="append-only"), store.writing() as connection:
-        connection.execute(sa.text(statement))
-    with store.reading() as connection:
-        assert connection.execute(sa.select(sa.func.count()).select_from(METADATA.tables[table])).scalar_one() > 0
+    for table in APPEND_ONLY:
+        column = next(iter(METADATA.tables[table].columns)).name
+        statement = {
+            "UPDATE": f'UPDATE "{table}" SET {column} = {column}',
+            "DELETE": f'DELETE FROM "{table}"',
+            "REPLACE": f'INSERT OR REPLACE INTO "{table}" SELECT * FROM "{table}"',
+        }[change]
+        if store.place.file is None and change == "REPLACE":
+            statement = f'TRUNCATE "{table}" CASCADE'
+        with pytest.raises(StoreError, match="append-only"), store.writing() as connection:
+            connection.execute(sa.text(statement))
+        with store.reading() as connection:
+            assert connection.execute(sa.select(sa.func.count()).select_from(METADATA.tables[table])).scalar_one() > 0
 
 
 def fill(store: Store) -> None:
