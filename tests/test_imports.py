@@ -30,6 +30,7 @@ DOMAIN = frozenset({"errors", "model", "messages", "spec", "course", "scoring", 
 BESIDE = {
     "intake": DOMAIN,
     "reports": DOMAIN,
+    "store": DOMAIN,
     "template": DOMAIN,
     "worker": frozenset({"errors", "protocol"}),  # runs in the sandbox: nothing else of ours is there to be read
 }
@@ -37,6 +38,7 @@ BESIDE = {
 USERS = {
     "intake": frozenset({"judge", "batch", "grading", "verify", "cli"}),
     "reports": frozenset({"grading", "cli"}),
+    "store": frozenset({"grading", "keeping", "cli"}),
     "template": frozenset({"verify", "scaffold", "cli"}),
     "worker": frozenset({"sandbox"}),
 }
