@@ -14,6 +14,8 @@ from zoneinfo import ZoneInfo
 from pydantic import AfterValidator, Field
 
 from grader.course.moments import Clock
+from grader.course.roster import Roster
+from grader.course.roster_file import read_roster
 from grader.course.rules import LatePolicy, Schedule, Slots, TermRules
 from grader.errors import UsageError
 from grader.spec.assignment import FILE_NAME as ASSIGNMENT_FILE
@@ -61,6 +63,23 @@ class Paths(FileModel):
     reference: Folder = "reference"
     template: Folder = "student_template"
     exceptions: Folder | None = None
+    roster: Folder | None = None
+
+
+def _check_pattern(pattern: str) -> str:
+    try:
+        groups = re.compile(pattern).groupindex
+    except (re.error, RecursionError, OverflowError) as error:
+        raise broken(f"is no regular expression: {error}", "correct it, or leave it out") from None
+    if "name" not in groups:
+        raise broken("has no group `name`", "write the student's part as (?P<name>.+?)")
+    return pattern
+
+
+class IntakeRules(FileModel):
+    """How hand-ins arrive. `pattern`: of file names, with groups `name` and perhaps `week`, `slot`."""
+
+    pattern: Annotated[str, AfterValidator(_check_pattern)] | None = None
 
 
 def _check_sessions(sessions: tuple[Session, ...]) -> tuple[Session, ...]:
@@ -79,6 +98,7 @@ class _CourseFile(FileModel):
     language: Literal["ko", "en"] = "ko"
     title: Titles
     paths: Paths = Paths()
+    intake: IntakeRules = IntakeRules()
     sessions: Annotated[tuple[Session, ...], Field(strict=False), AfterValidator(_check_sessions)] = ()
     schedule: Schedule = Schedule()
     slots: Slots = Field(default_factory=dict)
@@ -97,6 +117,7 @@ class Course:
         title: language → text.
         sessions: in the order of the file.
         schedule, slots, late, term_total: the rules of due dates and points; docs/grades.md tells them.
+        intake: how hand-ins arrive.
     """
 
     root: Path
@@ -111,11 +132,20 @@ class Course:
     slots: Slots = field(default_factory=dict)
     late: LatePolicy = field(default_factory=LatePolicy)
     term_total: TermRules = field(default_factory=TermRules)
+    intake: IntakeRules = field(default_factory=IntakeRules)
 
     @property
     def zone(self) -> ZoneInfo:
         """The time zone itself."""
         return ZoneInfo(self.timezone)
+
+    def roster(self) -> Roster | None:
+        """Who takes the course; None where course.toml names no file.
+
+        Raises:
+            SpecError: the file is missing or wrong.
+        """
+        return None if self.paths.roster is None else read_roster(self.root / self.paths.roster)
 
     def assignments(self) -> tuple[str, ...]:
         """Ids of all assignments, sorted: the folders that hold an `assignment.toml`."""
@@ -184,6 +214,7 @@ def load_course(root: Path) -> Course:
         title=file.title,
         sessions=file.sessions,
         paths=file.paths,
+        intake=file.intake,
         schedule=file.schedule,
         slots=file.slots,
         late=file.late,

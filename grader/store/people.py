@@ -23,7 +23,9 @@ class People(Connected):
     def overrides(self, assignment: str, student: str | None = None) -> list[Override]:
         """All, withdrawn ones included, oldest first; of one student, or of everybody."""
         return [
-            Override(r.assignment, r.student, Scope(r.scope), r.target, r.points, r.reason, r.author, r.at)
+            Override(
+                r.assignment, r.student, Scope(r.scope), r.target, r.points, r.reason, r.author, r.at, r.after_late
+            )
             for r in self._all(OVERRIDE, assignment, student)
         ]
 

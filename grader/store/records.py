@@ -82,7 +82,10 @@ class Scope(StrEnum):
 
 @dataclass(frozen=True)
 class Override:
-    """Points that a person set. `target` names the task, check or item; `points` None: the one before is withdrawn."""
+    """Points that a person set. `target` names the task, check or item; `points` None: the one before is withdrawn.
+
+    `after_late`: no late penalty comes after it.
+    """
 
     assignment: str
     student: str
@@ -92,6 +95,7 @@ class Override:
     reason: str
     author: str
     at: str = ""  # ISO 8601 in UTC; the store sets it
+    after_late: bool = False
 
 
 @dataclass(frozen=True)

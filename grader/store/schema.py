@@ -142,6 +142,7 @@ OVERRIDE = Table(
     Column("points", Double),  # none: withdrawn
     Column("reason", Words, nullable=False),
     Column("author", Words, nullable=False),
+    Column("after_late", Boolean, nullable=False),
     Column("at", Text, nullable=False),
     Index("override_of_student", "assignment", "student"),
 )

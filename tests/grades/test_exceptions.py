@@ -46,8 +46,14 @@ def test_rows_are_read() -> None:
         "s002,,,,,yes,\n"
     )
     assert found == (
-        Allowance("s001", "week04_rnn", "preview", until=datetime(2023, 2, 3, 12), reason="ill, with a note"),
-        Allowance("s001", until=datetime(2023, 2, 3, 23, 59, 59)),
+        Allowance(
+            "s001",
+            "week04_rnn",
+            "preview",
+            until=datetime.fromisoformat("2023-02-03T12:00:00"),
+            reason="ill, with a note",
+        ),
+        Allowance("s001", until=datetime.fromisoformat("2023-02-03T23:59:59")),
         Allowance("s002", "week04_rnn", extra=Span(2)),
         Allowance("*", "week04_rnn", "review", extra=Span(0, 43_200), reason="server was down"),
         Allowance("s002", excused=True),
@@ -119,7 +125,7 @@ def test_the_most_generous_row_counts() -> None:
     """Extensions do not add up; the latest date wins, and none makes the date earlier."""
     two, three = Allowance("s001", extra=Span(2)), Allowance("s001", extra=Span(0, 3 * 86_400))
     assert extended(DUE, [two, three, two], SEOUL) == DUE + timedelta(days=3)
-    assert extended(DUE, [Allowance("s001", until=datetime(2023, 1, 1))], SEOUL) == DUE
+    assert extended(DUE, [Allowance("s001", until=datetime.fromisoformat("2023-01-01T00:00:00"))], SEOUL) == DUE
     assert extended(DUE, [], SEOUL) == DUE
 
 
@@ -135,7 +141,10 @@ def test_who_a_row_is_about() -> None:
 
 
 ROWS = st.one_of(
-    st.builds(lambda d: Allowance("s001", until=d), st.datetimes(datetime(2023, 1, 1), datetime(2023, 12, 1))),
+    st.builds(
+        lambda d: Allowance("s001", until=d),
+        st.datetimes(datetime.fromisoformat("2023-01-01T00:00:00"), datetime.fromisoformat("2023-12-01T00:00:00")),
+    ),
     st.builds(lambda d, s: Allowance("s001", extra=Span(d, s)), st.integers(0, 300), st.integers(0, 86_400)),
 )
 

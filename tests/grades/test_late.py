@@ -11,7 +11,7 @@ from pydantic import ValidationError
 
 from grader.course.moments import Span
 from grader.course.rules import LatePolicy, LateStep
-from grader.grades.late import Lateness, half_up, exact, penalty, seconds_late
+from grader.grades.late import Lateness, exact, half_up, penalty, seconds_late
 from tests.grades.things import policy_of
 
 DAY, HOUR = 86_400, 3600

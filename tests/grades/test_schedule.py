@@ -130,7 +130,7 @@ def test_wall_time_stays_across_a_clock_change() -> None:
 
 
 @given(
-    st.datetimes(datetime(2020, 1, 1), datetime(2030, 1, 1)),
+    st.datetimes(datetime.fromisoformat("2020-01-01T00:00:00"), datetime.fromisoformat("2030-01-01T00:00:00")),
     st.sampled_from(["Europe/Berlin", "Asia/Seoul", "America/New_York", "Australia/Lord_Howe"]),
 )
 def test_no_reading_is_later(local: datetime, zone: str) -> None:
@@ -144,10 +144,10 @@ def test_no_reading_is_later(local: datetime, zone: str) -> None:
 
 def test_a_longer_extension_is_not_shorter_over_a_skipped_hour() -> None:
     """One day after Saturday 02:30 is the Sunday's later reading; calendar days and hours differ there by the hour."""
-    saturday = instant(datetime(2023, 3, 25, 2, 30), BERLIN)
+    saturday = instant(datetime.fromisoformat("2023-03-25T02:30:00"), BERLIN)
     assert shifted(saturday, Span(days=1), BERLIN).isoformat() == "2023-03-26T03:30:00+02:00"
     assert shifted(saturday, Span(seconds=86_400), BERLIN).isoformat() == "2023-03-26T03:30:00+02:00"
-    noon = instant(datetime(2023, 3, 25, 12), BERLIN)
+    noon = instant(datetime.fromisoformat("2023-03-25T12:00:00"), BERLIN)
     assert shifted(noon, Span(days=1), BERLIN) - noon == timedelta(days=1)  # on the wall
     assert shifted(noon, Span(days=1), BERLIN).astimezone(UTC) - noon.astimezone(UTC) == timedelta(hours=23)
     assert shifted(noon, Span(seconds=86_400), BERLIN).isoformat() == "2023-03-26T13:00:00+02:00"
