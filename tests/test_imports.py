@@ -22,7 +22,7 @@ LAYERS = (
     ("student",),
     ("testing", "judge"),
     ("locking", "scratch", "fingerprint", "journal", "batch"),
-    ("grading", "verify", "calibration", "scaffold"),
+    ("grading", "gradebook", "verify", "calibration", "scaffold"),
     ("cli",),
 )
 DOMAIN = frozenset({"errors", "model", "messages", "spec", "course", "scoring", "grades"})
@@ -38,7 +38,7 @@ BESIDE = {
 USERS = {
     "intake": frozenset({"judge", "batch", "grading", "verify", "cli"}),
     "reports": frozenset({"grading", "cli"}),
-    "store": frozenset({"grading", "keeping", "cli"}),
+    "store": frozenset({"grading", "gradebook", "keeping", "cli"}),
     "template": frozenset({"verify", "scaffold", "cli"}),
     "worker": frozenset({"sandbox"}),
 }

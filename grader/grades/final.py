@@ -10,7 +10,7 @@ from grader.course.roster import Student
 from grader.grades.allowances import Allowance
 from grader.grades.grade import Grade, Step, StepKind, TaskGrade
 from grader.grades.human import WHOLE, Override, in_force
-from grader.grades.schedule import Rules, instant
+from grader.grades.schedule import Rules
 from grader.grades.tasks import Case, judged, missing, scored_by_hand, settled
 from grader.model import Message, Outcome, Submission, Verdict
 from grader.scoring import round_points
@@ -76,7 +76,7 @@ def task_times(submission: Submission, spec: AssignmentSpec, rules: Rules) -> di
     found: dict[str, datetime] = {}
     for task in spec.tasks:
         for module in submission.modules:
-            moment = _moment(submission.times.get(module.path), rules)
+            moment = rules.moment(submission.times.get(module.path, ""))
             if moment is not None and any(name in module.defines for name in task.names):
                 found[task.id] = max(moment, found.get(task.id, moment))
     return found
@@ -153,10 +153,3 @@ def _ungraded(verdict: Verdict | None, tasks: Iterable[TaskGrade], standing: Map
         and result.check.id not in standing
         for result in verdict.results
     )
-
-
-def _moment(text: str | None, rules: Rules) -> datetime | None:
-    try:
-        return instant(datetime.fromisoformat(text), rules.zone) if text else None
-    except ValueError:
-        return None

@@ -36,6 +36,13 @@ class Rules:
         """What lateness costs in a slot."""
         return self.late.get(slot, self.other)
 
+    def moment(self, text: str) -> datetime | None:
+        """When something was handed in, of ISO 8601; None where that is not known."""
+        try:
+            return instant(datetime.fromisoformat(text), self.zone) if text else None
+        except (ValueError, OverflowError):
+            return None
+
 
 def rules_of(course: Course, spec: AssignmentSpec) -> Rules:
     """The rules of one assignment of a course.

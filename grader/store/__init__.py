@@ -15,6 +15,7 @@ from grader.store.records import (
     RunRecord,
     Scope,
 )
+from grader.store.standing import Standing
 from grader.store.store import Store, open_store
 
 __all__ = [
@@ -29,6 +30,7 @@ __all__ = [
     "RunId",
     "RunRecord",
     "Scope",
+    "Standing",
     "Store",
     "open_store",
     "store_place",

@@ -12,10 +12,11 @@ from grader.store.opening import PATIENCE, connect, prepare
 from grader.store.people import People
 from grader.store.place import Place, read_place
 from grader.store.runs import Runs
+from grader.store.standing import Stands
 from grader.store.writing import Writing
 
 
-class Store(Writing, Runs, Claims, People):
+class Store(Writing, Runs, Stands, Claims, People):
     """A store that is open; made by `open_store`. Safe to use from several threads and processes at once.
 
     Nothing in it is ever changed or deleted, and the database sees to it; claims alone come and go.
