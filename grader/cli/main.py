@@ -18,6 +18,12 @@ from grader.errors import GraderError, UsageError
 _COMMANDS = {
     "grade": "grader.cli.grade:grade",
     "check": "grader.cli.check:check",
+    "explain": "grader.cli.explain:explain",
+    "override": "grader.cli.override:override",
+    "comment": "grader.cli.comment:comment",
+    "regrade": "grader.cli.regrade:regrade",
+    "diff": "grader.cli.diff:diff",
+    "runs": "grader.cli.runs:runs",
     "assignment": "grader.cli.assignment:assignment",
     "course": "grader.cli.new:course",
     "doctor": "grader.cli.doctor:doctor",
