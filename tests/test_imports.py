@@ -21,7 +21,9 @@ LAYERS = (
     ("sandbox",),
     ("student",),
     ("testing", "judge"),
-    ("locking", "scratch", "fingerprint", "journal", "batch"),
+    ("locking", "scratch", "fingerprint", "batch"),
+    ("keeping", "ordering"),
+    ("sharing",),
     ("grading", "verify", "calibration", "scaffold"),
     ("cli",),
 )
@@ -38,7 +40,7 @@ BESIDE = {
 USERS = {
     "intake": frozenset({"judge", "batch", "grading", "verify", "cli"}),
     "reports": frozenset({"grading", "cli"}),
-    "store": frozenset({"grading", "keeping", "cli"}),
+    "store": frozenset({"grading", "keeping", "sharing", "cli"}),
     "template": frozenset({"verify", "scaffold", "cli"}),
     "worker": frozenset({"sandbox"}),
 }
