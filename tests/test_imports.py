@@ -21,8 +21,11 @@ LAYERS = (
     ("sandbox",),
     ("student",),
     ("testing", "judge"),
-    ("locking", "scratch", "fingerprint", "journal", "batch"),
+    ("locking", "scratch", "fingerprint", "batch"),
+    ("keeping", "ordering"),
+    ("sharing",),
     ("grading", "gradebook", "verify", "calibration", "scaffold"),
+    ("regrading",),
     ("cli",),
 )
 DOMAIN = frozenset({"errors", "model", "messages", "spec", "course", "scoring", "grades"})
@@ -38,7 +41,7 @@ BESIDE = {
 USERS = {
     "intake": frozenset({"judge", "batch", "grading", "verify", "cli"}),
     "reports": frozenset({"grading", "cli"}),
-    "store": frozenset({"grading", "gradebook", "keeping", "cli"}),
+    "store": frozenset({"grading", "gradebook", "keeping", "regrading", "sharing", "cli"}),
     "template": frozenset({"verify", "scaffold", "cli"}),
     "worker": frozenset({"sandbox"}),
 }

@@ -149,10 +149,10 @@ def _show(before: Grade, after: Grade, target: str, *, as_json: bool) -> None:
         return
     old = {task.task: task.earned for task in before.tasks}
     moved = [
-        f"{task.task} {points(old.get(task.task, 0.0))} → {points(task.earned)}"
+        f"{task.task} {points(old.get(task.task, 0.0))} -> {points(task.earned)}"
         for task in after.tasks
         if task.earned != old.get(task.task, 0.0) and task.earned >= 0
     ]
-    total = f"{points(before.earned)} → {points(after.earned)} of {points(after.possible)}"
+    total = f"{points(before.earned)} -> {points(after.earned)} of {points(after.possible)}"
     details = f" ({', '.join(moved)})" if moved else ""
     click.echo(f"{one_line(after.student)}  {after.assignment}: {total}{details}")
