@@ -39,10 +39,10 @@ def verdict_changes(before: Iterable[Verdict], after: Iterable[Verdict]) -> tupl
     for student, attempt in sorted(old.keys() | new.keys()):
         was, now = old.get((student, attempt)), new.get((student, attempt))
         checks = check_changes(was, now) if was is not None and now is not None else ()
-        points = tuple(None if verdict is None else verdict.earned for verdict in (was, now))
-        if checks or points[0] != points[1]:
+        before_points, after_points = (None if verdict is None else verdict.earned for verdict in (was, now))
+        if checks or before_points != after_points:
             name = student if attempt == 1 else f"{student} ({attempt})"
-            found.append(Change(student, name, *points, checks))
+            found.append(Change(student, name, before_points, after_points, checks))
     return tuple(found)
 
 

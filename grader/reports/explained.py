@@ -16,6 +16,8 @@ from grader.reports.plain import one_line, points, visible
 from grader.reports.view import CheckView, check_view, title_in
 
 if TYPE_CHECKING:
+    from rich.console import RenderableType
+
     from grader.grades import Grade, TaskGrade
     from grader.model import Verdict
 
@@ -28,7 +30,9 @@ def print_explained(grade: Grade, verdict: Verdict | None, lang: str, console: C
     """
     console = console or Console()
     look = look_of(console, lang)
-    who = one_line(grade.student) if grade.name == grade.student else f"{one_line(grade.student)} {one_line(grade.name)}"
+    who = (
+        one_line(grade.student) if grade.name == grade.student else f"{one_line(grade.student)} {one_line(grade.name)}"
+    )
     _print(console, look.plain(f"{who}{look.dot}{grade.assignment}", "bold"))
     if grade.members:
         members = [one_line(member) for member in grade.members]
@@ -36,8 +40,8 @@ def print_explained(grade: Grade, verdict: Verdict | None, lang: str, console: C
     if verdict is not None and verdict.unreadable is not None:
         _print(console, look.plain(visible(render(verdict.unreadable, look.lang)), "red"))
     for task in grade.tasks:
-        _print(console, Text(""), _head(task, look))
-        _print(console, *(Padding(part, (0, 0, 0, 2)) for part in (_steps(task, look), *_dates(task, look))))
+        _print(console, Text(""), _head(task, look), Padding(_steps(task, look), (0, 0, 0, 2)))
+        _print(console, *(Padding(line, (0, 0, 0, 2)) for line in _dates(task, look)))
         for check in _checks(task, verdict, look.lang):
             _print(console, *(Padding(part, (0, 0, 0, 4)) for part in _check(check, look)))
     if grade.comments:
@@ -103,14 +107,14 @@ def _plain(task: TaskGrade, verdict: Verdict | None, lang: str) -> dict[str, Any
     }
 
 
-def _print(console: Console, *parts: Any) -> None:
+def _print(console: Console, *parts: RenderableType) -> None:
     for part in parts:
         console.print(part, markup=False, highlight=False, emoji=False)
 
 
 def _head(task: TaskGrade, look: Look) -> Text:
     title = title_in(task.titles, look.lang, task.task)
-    slot = f" ({text(f'grade.slot.{task.slot}', look.lang)})" if task.slot else ""
+    slot = f" ({text(f'slot.{task.slot}', look.lang)})" if task.slot else ""
     head = look.plain(f"{title}{slot}  ", "bold")
     if task.pending or task.excused:
         label = text("grade.label.excused" if task.excused else "grade.label.pending", look.lang)
