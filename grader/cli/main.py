@@ -16,6 +16,7 @@ from grader.cli.output import discard_the_rest, forgiving
 from grader.errors import GraderError, UsageError
 
 _COMMANDS = {
+    "intake": "grader.cli.intake:intake",
     "grade": "grader.cli.grade:grade",
     "check": "grader.cli.check:check",
     "explain": "grader.cli.explain:explain",

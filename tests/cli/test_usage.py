@@ -60,6 +60,7 @@ def test_unreadable_expectations_are_named(tmp_path: Path) -> None:
     "command",
     [
         "grade",
+        "intake",
         "check",
         "explain",
         "override",
@@ -89,4 +90,4 @@ def test_help_does_not_import_torch() -> None:
         "print(len(commands), 'torch' in sys.modules)"
     )
     done = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
-    assert done.stdout.split() == ["12", "False"]
+    assert done.stdout.split() == ["13", "False"]
