@@ -145,7 +145,7 @@ class Gradebook:
             return Student(text)
         known = [*self._by_id, *(s.name for s in self.roster.students if s.name), *handed_in]
         guess = did_you_mean(text, known)
-        hint = f"did you mean {guess}?" if guess else _some([*self._by_id, *sorted(handed_in)])
+        hint = f"did you mean {guess!r}?" if guess else _some([*self._by_id, *sorted(handed_in)])
         raise UsageError(f"no student {text!r} on the roster or among the hand-ins of {self.spec.id}: {hint}")
 
     @cached_property
@@ -246,4 +246,4 @@ def _some(names: Sequence[str]) -> str:
     names = list(dict.fromkeys(names))
     if not names:
         return "there is nobody yet"
-    return f"there are {', '.join(names[:5])}{', …' if len(names) > 5 else ''}"
+    return f"there are {', '.join(map(repr, names[:5]))}{', …' if len(names) > 5 else ''}"

@@ -49,7 +49,7 @@ def explain(
         who = book.named(student)
         found = [(grade, work) for grade, work in book.graded() if grade.student == who.id]
         if not found:
-            raise UsageError(f"{who.id} has neither handed in {book.spec.id} nor is on the roster: check the name")
+            raise UsageError(f"{who.id!r} has neither handed in {book.spec.id} nor is on the roster: check the name")
     grade, work = found[0]
     verdict = work.verdict if work is not None else None
     if verdict is not None and everything:

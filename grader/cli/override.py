@@ -130,7 +130,7 @@ def _check_there(overrides: Sequence[Override], scope: Scope, name: str, target:
 def _grade(book: Gradebook, student: str) -> Grade:
     found = [grade for grade in book.grades() if grade.student == student]
     if not found:
-        raise UsageError(f"{student} has neither handed in {book.spec.id} nor is on the roster: check the name")
+        raise UsageError(f"{student!r} has neither handed in {book.spec.id} nor is on the roster: check the name")
     return found[0]
 
 

@@ -82,7 +82,7 @@ def regrade(
     with opened(course_dir, store, week) as (course, kept, book):
         code = 0
         run = earlier
-        if server is not None:
+        if earlier is None:
             run, code = _grade(kept, book, course, server, students, **options)
         if run is None or run not in book.held():
             raise UsageError(f"run {run} is not held back: grader runs {book.spec.id} lists which are")
@@ -107,7 +107,7 @@ def _grade(
     store: Store,
     book: Gradebook,
     course: Any,
-    server: ForkServer,
+    server: ForkServer | None,
     students: tuple[str, ...],
     *,
     only: tuple[str, ...],

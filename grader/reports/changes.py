@@ -28,7 +28,7 @@ def print_changes(changes: Sequence[Change], total: int, lang: str, console: Con
         head = f"{who}{name}  {_points(change.before)} -> {_points(change.after)}"
         console.print(look.plain(head, "bold"), markup=False, highlight=False, emoji=False)
         for check in change.checks:
-            line = Padding(look.plain(_check(check, look.lang)), (0, 0, 0, 2))
+            line = Padding(look.plain(_check(check, look.lang)), (0, 0, 0, 2), expand=False)
             console.print(line, markup=False, highlight=False, emoji=False)
     said = text("grade.label.unchanged", look.lang) if not changes else _summary(changes, total, look.lang)
     console.print(look.plain(said, "bold"), markup=False, highlight=False, emoji=False)
@@ -58,10 +58,10 @@ def plain_changes(changes: Sequence[Change]) -> list[dict[str, Any]]:
 
 
 def _summary(changes: Sequence[Change], total: int, lang: str) -> str:
-    up = sum((change.after or 0.0) > (change.before or 0.0) for change in changes)
-    down = sum((change.after or 0.0) < (change.before or 0.0) for change in changes)
-    same = len(changes) - up - down
-    return text("grade.label.changed", lang, count=len(changes), total=total, up=up, down=down, same=same)
+    both = [(c.before, c.after) for c in changes if c.before is not None and c.after is not None]
+    up, down = sum(after > before for before, after in both), sum(after < before for before, after in both)
+    counts = {"count": len(changes), "total": total, "up": up, "down": down, "same": len(both) - up - down}
+    return text("grade.label.changed", lang, **counts, absent=len(changes) - len(both) or None)
 
 
 def _points(value: float | None) -> str:
@@ -70,5 +70,6 @@ def _points(value: float | None) -> str:
 
 def _check(check: CheckChange, lang: str) -> str:
     was, now = ("(-)" if outcome is None else text(f"outcome.{outcome}", lang) for outcome in (check.was, check.now))
+    outcomes = was if was == now else f"{was} -> {now}"
     title = title_in(check.titles, lang, check.check)
-    return f"{title} [{one_line(check.check)}]  {_points(check.before)} -> {_points(check.after)}  {was} -> {now}"
+    return f"{title} [{one_line(check.check)}]  {_points(check.before)} -> {_points(check.after)}  {outcomes}"

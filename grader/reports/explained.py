@@ -40,13 +40,15 @@ def print_explained(grade: Grade, verdict: Verdict | None, lang: str, console: C
     if verdict is not None and verdict.unreadable is not None:
         _print(console, look.plain(visible(render(verdict.unreadable, look.lang)), "red"))
     for task in grade.tasks:
-        _print(console, Text(""), _head(task, look), Padding(_steps(task, look), (0, 0, 0, 2)))
-        _print(console, *(Padding(line, (0, 0, 0, 2)) for line in _dates(task, look)))
+        _print(console, Text(""), _head(task, look), Padding(_steps(task, look), (0, 0, 0, 2), expand=False))
+        _print(console, *(Padding(line, (0, 0, 0, 2), expand=False) for line in _dates(task, look)))
         for check in _checks(task, verdict, look.lang):
-            _print(console, *(Padding(part, (0, 0, 0, 4)) for part in _check(check, look)))
+            _print(console, *(Padding(part, (0, 0, 0, 4), expand=False) for part in _check(check, look)))
     if grade.comments:
         _print(console, Text(""), look.plain(text("grade.label.comments", look.lang), "bold"))
-        _print(console, *(Padding(look.plain(visible(comment)), (0, 0, 0, 2)) for comment in grade.comments))
+        _print(
+            console, *(Padding(look.plain(visible(comment)), (0, 0, 0, 2), expand=False) for comment in grade.comments)
+        )
     _print(console, Text(""), *_total(grade, look))
 
 
