@@ -25,6 +25,7 @@ _COMMANDS = {
     "regrade": "grader.cli.regrade:regrade",
     "diff": "grader.cli.diff:diff",
     "runs": "grader.cli.runs:runs",
+    "term": "grader.cli.term:term",
     "assignment": "grader.cli.assignment:assignment",
     "course": "grader.cli.new:course",
     "doctor": "grader.cli.doctor:doctor",

@@ -68,6 +68,7 @@ def test_unreadable_expectations_are_named(tmp_path: Path) -> None:
         "regrade",
         "diff",
         "runs",
+        "term",
         "assignment new",
         "assignment template",
         "assignment verify",
@@ -90,4 +91,4 @@ def test_help_does_not_import_torch() -> None:
         "print(len(commands), 'torch' in sys.modules)"
     )
     done = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
-    assert done.stdout.split() == ["13", "False"]
+    assert done.stdout.split() == ["14", "False"]
