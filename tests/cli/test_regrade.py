@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -155,3 +156,30 @@ def test_an_empty_store_has_nothing_to_regrade(run: Grader, room: Path) -> None:
     (room / "s.sqlite3").unlink()
     found = run("regrade", "1")
     assert found.exit_code == 2 and "holds no hand-in for week01_a (grader grade comes first)" in found.stderr
+
+
+@pytest.mark.slow
+def test_a_changed_check_is_graded_anew_by_real_judges(tmp_path: Path) -> None:
+    """From `course new` to a published regrade: a check that gives other points moves the grades that it touches."""
+
+    def grader(*arguments: str) -> subprocess.CompletedProcess[str]:
+        command = [sys.executable, "-m", "grader", *arguments]
+        return subprocess.run(command, cwd=tmp_path / "c", capture_output=True, text=True, timeout=200)
+
+    (tmp_path / "c").mkdir()
+    for command in (("course", "new", "."), ("assignment", "new", WEEK)):
+        made = grader(*command)
+        assert made.returncode == 0, made.stderr
+    graded = grader("grade", WEEK, f"assignments/{WEEK}/samples", "--jobs", "1", "--sandbox", "process")
+    assert graded.returncode == 0, graded.stderr
+    checks = tmp_path / "c" / "assignments" / WEEK / "test_a.py"
+    text = checks.read_text("utf-8")
+    swapped = text.replace("points(5)", "points(x)").replace("points(2)", "points(5)").replace("points(x)", "points(2)")
+    assert swapped != text
+    checks.write_text(swapped, "utf-8")
+    found = grader("regrade", WEEK, "--jobs", "1", "--sandbox", "process", "--publish", "--json")
+    assert found.returncode == 0, found.stderr
+    moved = {change["student"]: (change["before"], change["after"]) for change in json.loads(found.stdout)["changes"]}
+    assert moved == {"s001": (10.0, 10.0), "s002": (8.0, 5.0)}
+    explained = json.loads(grader("explain", "s002", WEEK, "--json").stdout)
+    assert explained["earned"] == 5.0
