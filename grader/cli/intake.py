@@ -24,7 +24,7 @@ PATH is a file, a folder of hand-ins, an archive, an export of Canvas, Moodle, B
 Exit codes: 0 read · 1 somebody is missing, unknown or in doubt, or something could not be read · 2 usage
 3 our fault · 130 interrupted
 """
-_SOURCES = ["folders", "zips", "canvas", "moodle", "blackboard", "gradescope", "git-list", "git", "intake"]
+_SOURCES = ["folders", "zips", "gradescope", "moodle", "blackboard", "canvas", "git-list", "git", "intake"]
 
 
 @click.command(epilog=EPILOG)

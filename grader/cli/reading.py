@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import datetime
 
 from grader.course import Course, Matcher
@@ -24,14 +23,13 @@ def how_for(
         SpecError: the roster is wrong.
     """
     roster = course.roster()
-    number = re.match(r"week0*(\d+)(?!\d)", spec.id) if spec is not None else None
     return How(
         source=source,
         attempts=attempts,
         zone=course.zone,
         matcher=Matcher(roster) if roster is not None else None,
         pattern=course.intake.pattern,
-        week=int(number[1]) if number else None,
+        week=spec.week if spec is not None else None,
         modules=spec.modules if spec is not None else (),
         deadline=deadline,
     )

@@ -155,4 +155,6 @@ def _named(key: str, names: list[str]) -> Message:
 
 
 def _is_system(path: str) -> bool:
-    return path.rpartition("/")[2].startswith("._") or path.startswith("__MACOSX/") or "/__MACOSX/" in path
+    """Whether a system or an editor left it behind: nobody's work, and no news."""
+    *folders, name = path.split("/")
+    return name.startswith("._") or any(map(is_ignored, folders))
