@@ -21,8 +21,11 @@ LAYERS = (
     ("sandbox",),
     ("student",),
     ("testing", "judge"),
-    ("locking", "scratch", "fingerprint", "journal", "batch"),
-    ("grading", "verify", "calibration", "scaffold"),
+    ("locking", "scratch", "fingerprint", "batch"),
+    ("keeping", "ordering"),
+    ("sharing",),
+    ("grading", "gradebook", "verify", "calibration", "scaffold"),
+    ("regrading", "term"),
     ("cli",),
 )
 DOMAIN = frozenset({"errors", "model", "messages", "spec", "course", "scoring", "grades"})
@@ -30,6 +33,7 @@ DOMAIN = frozenset({"errors", "model", "messages", "spec", "course", "scoring", 
 BESIDE = {
     "intake": DOMAIN,
     "reports": DOMAIN,
+    "store": DOMAIN,
     "template": DOMAIN,
     "worker": frozenset({"errors", "protocol"}),  # runs in the sandbox: nothing else of ours is there to be read
 }
@@ -37,6 +41,7 @@ BESIDE = {
 USERS = {
     "intake": frozenset({"judge", "batch", "grading", "verify", "cli"}),
     "reports": frozenset({"grading", "cli"}),
+    "store": frozenset({"grading", "gradebook", "keeping", "regrading", "sharing", "term", "cli"}),
     "template": frozenset({"verify", "scaffold", "cli"}),
     "worker": frozenset({"sandbox"}),
 }

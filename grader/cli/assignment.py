@@ -26,7 +26,7 @@ assignment.add_command(calibrate)
 assignment.add_command(new_assignment_)
 
 
-@assignment.command(name="list")
+@assignment.command(name="list", epilog="\b\nExample:\n  grader assignment list --lang en")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 @lang_option()
 @course_option()

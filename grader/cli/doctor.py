@@ -30,7 +30,7 @@ class Finding:
     detail: str
 
 
-@click.command(epilog="\b\nExit codes: 0 this machine can grade · 1 it cannot")
+@click.command(epilog="\b\nExample:\n  grader doctor --json\n\n\b\nExit codes: 0 this machine can grade · 1 it cannot")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 @course_option()
 @click.pass_context

@@ -131,7 +131,7 @@ def _spec_error(name: str, problems: Sequence[_Problem]) -> SpecError:
 
 
 def _explain(error: ErrorDetails, model: type[FileModel], document: Mapping[str, Any]) -> _Problem:
-    kind, context, place = error["type"], error.get("ctx", {}), list(error["loc"])
+    kind, context, place = error["type"], error.get("ctx", {}), [part for part in error["loc"] if part != "[key]"]
     key = _dotted(place, document)
     if kind == _RULE:
         below = _short(context["key"])
@@ -200,7 +200,9 @@ _WANTED = {
     "bool_type": "true or false",
     "date_type": "a date such as 2023-02-02, without quotes",
     "date_from_datetime_inexact": "a date without a time",
+    "datetime_type": "a date and time such as 2023-02-01T18:00:00, without quotes",
     "dict_type": "a table",
+    "mapping_type": "a table",
     "model_type": "a table",
     "tuple_type": "a list",
     "list_type": "a list",
