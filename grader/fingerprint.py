@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, replace
 from pathlib import Path
@@ -15,10 +16,12 @@ import grader
 from grader.course import Course
 from grader.levels import Containers, Level
 from grader.model import Submission
+from grader.spec.assignment import FILE_NAME as ASSIGNMENT
 
 _SUBMISSION = TypeAdapter(Submission)
 # Of an assignment's files these decide no result; hand-ins and wrong solutions may be many.
 _NO_PART = {"samples", "wrong", "__pycache__"}
+_NO_KEYS = {"due", "rubric"}  # of assignment.toml
 _NO_FILES = (".md", ".pyc", "mutants.toml")
 
 
@@ -88,4 +91,16 @@ def _files(top: Path) -> Iterator[tuple[str, Path]]:
 
 
 def _content(file: tuple[str, Path]) -> tuple[str, str]:
-    return file[0], hashlib.sha256(file[1].read_bytes()).hexdigest()
+    data = file[1].read_bytes()
+    if file[1].name == ASSIGNMENT:
+        data = _graded_by(data)
+    return file[0], hashlib.sha256(data).hexdigest()
+
+
+def _graded_by(assignment: bytes) -> bytes:
+    """An assignment.toml without what no check depends on: a new due date is no reason to grade anew."""
+    try:
+        read = tomllib.loads(assignment.decode())
+    except ValueError:  # whoever loads it will say so
+        return assignment
+    return json.dumps({k: v for k, v in read.items() if k not in _NO_KEYS}, sort_keys=True, default=str).encode()

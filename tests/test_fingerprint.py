@@ -101,6 +101,19 @@ def test_files_that_decide_nothing(course: Path, name: str) -> None:
     assert files(course) == before
 
 
+def test_due_dates_and_rubrics_decide_no_check(course: Path) -> None:
+    """A due date that was moved is no reason to grade a class anew; another limit is."""
+    file = course / "assignments/week01_a/assignment.toml"
+    file.write_text("[limits]\ncheck_seconds = 10\n")
+    before = files(course)
+    file.write_text(
+        "# moved\n[limits]\ncheck_seconds = 10\n[due]\nreview = 2023-02-09T19:00:00\n[[rubric]]\nid = 'prose'\n"
+    )
+    assert files(course) == before
+    file.write_text("[limits]\ncheck_seconds = 11\n")
+    assert files(course) != before
+
+
 @pytest.mark.parametrize(
     "other",
     [

@@ -40,6 +40,9 @@ def run_all(
     as_json: bool,
     no_training: bool,
     expect: Path | None,
+    source: str | None,
+    attempts: str,
+    deadline: str | None,
     sandbox: str,
     fresh: bool,
     image: str | None,
@@ -63,7 +66,8 @@ def run_all(
     how = containers(sandbox, image, fresh, runtime, gpus)
     if again and retry:
         raise UsageError("--again and --retry exclude each other: --again grades everything, also what is ungraded")
-    given = _read(paths, spec, how_for(course, spec)) if paths else None
+    reading = how_for(course, spec, source=source, attempts=attempts, deadline=deadline)
+    given = _read(paths, spec, reading) if paths else None
     with open_store(store_place(course, store)) as kept:
         last = _last(kept, spec.id) if retry else None
         submissions = given if given is not None else _kept(kept, spec.id, last)

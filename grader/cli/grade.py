@@ -7,7 +7,15 @@ from typing import Any
 
 import click
 
-from grader.cli.options import course_option, jobs_option, lang_option, only_option, sandbox_options, store_option
+from grader.cli.options import (
+    course_option,
+    jobs_option,
+    lang_option,
+    only_option,
+    sandbox_options,
+    source_options,
+    store_option,
+)
 from grader.judge.process import ForkServer
 
 EPILOG = """\b
@@ -15,11 +23,13 @@ Examples:
   grader grade week04_rnn handed-in/ --out graded
   grader grade 4 s001.ipynb s002/ --only lstm_cell --jobs 2
   grader grade week04_rnn handed-in/ --json > results.json
+  grader grade week04_rnn canvas-export.zip --attempts best
   grader grade week04_rnn
   grader grade week04_rnn --retry ungraded
 \b
-PATH is a hand-in (file or folder) or a folder with one file or folder per student; without
-one, the hand-ins that were graded last are graded again, where checks or set-up have changed.
+PATH is a hand-in (file or folder), a folder with one file or folder per student, or anything
+else that `grader intake` reads: archives, exports, repositories. Without one, the hand-ins
+that were graded last are graded again, where checks or set-up have changed.
 What was graded and has not changed is not graded again: the same command after an
 interruption goes on where it ended; --again grades everything anew.
 Exit codes: 0 all graded · 1 some ungraded, or --expect not met · 2 usage · 3 our fault · 130 interrupted
@@ -44,6 +54,7 @@ Exit codes: 0 all graded · 1 some ungraded, or --expect not met · 2 usage · 3
     type=click.Path(path_type=Path),
     help="A TOML file with the points each student must get; exit 1 if one differs.",
 )
+@source_options()
 @sandbox_options()
 @click.option("--again", is_flag=True, help="Grade everything anew, also what has not changed.")
 @click.option("--retry", type=click.Choice(["ungraded"]), help="Grade only what the last run left ungraded.")

@@ -81,9 +81,29 @@ def only_option() -> Decorator:
     return click.option("--only", "only", multiple=True, metavar="TASK", help="Only this task; may be repeated.")
 
 
+def source_options() -> Decorator:
+    """--source, --attempts, --deadline: how hand-ins are to be read."""
+    kinds = ["folders", "zips", "gradescope", "moodle", "blackboard", "canvas", "git-list", "git", "intake"]
+    return together(
+        click.option("--source", type=click.Choice(kinds), help="What PATH is, where its content does not tell."),
+        click.option(
+            "--attempts",
+            type=click.Choice(["last", "best", "first"]),
+            default="last",
+            show_default=True,
+            help="Which of several attempts counts; best: all are graded.",
+        ),
+        click.option(
+            "--deadline",
+            metavar="TIME",
+            help="Repositories: the last commit before it, in the course's time zone.",
+        ),
+    )
+
+
 def sandbox_options() -> Decorator:
     """--sandbox, and how level docker makes its containers."""
-    options = [
+    return together(
         click.option(
             "--sandbox",
             type=click.Choice(["auto", *NAMES]),
@@ -97,7 +117,11 @@ def sandbox_options() -> Decorator:
         ),
         click.option("--runtime", metavar="NAME", help="Level docker: another runtime, such as gVisor's runsc."),
         click.option("--gpus", metavar="device=N", help="Level docker: the GPU that submissions may use."),
-    ]
+    )
+
+
+def together(*options: Decorator) -> Decorator:
+    """Several options as one, in the order in which the help lists them."""
 
     def decorate(command: Callable[..., Any]) -> Callable[..., Any]:
         for option in reversed(options):

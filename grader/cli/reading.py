@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, tzinfo
 
 from grader.course import Course, Matcher
+from grader.errors import UsageError
 from grader.intake import How
 from grader.spec import AssignmentSpec
 
@@ -15,12 +16,12 @@ def how_for(
     *,
     source: str | None = None,
     attempts: str = "last",
-    deadline: datetime | None = None,
+    deadline: str | None = None,
 ) -> How:
     """The course's zone, roster and pattern, and the assignment's files and week, where it is known.
 
     Raises:
-        SpecError: the roster is wrong.
+        UsageError: the deadline is no time; SpecError, a kind of it: the roster is wrong.
     """
     roster = course.roster()
     return How(
@@ -31,5 +32,15 @@ def how_for(
         pattern=course.intake.pattern,
         week=spec.week if spec is not None else None,
         modules=spec.modules if spec is not None else (),
-        deadline=deadline,
+        deadline=_time(deadline, course.zone),
     )
+
+
+def _time(text: str | None, zone: tzinfo) -> datetime | None:
+    if text is None:
+        return None
+    try:
+        found = datetime.fromisoformat(text)
+    except ValueError:
+        raise UsageError(f"--deadline {text[:40]!r} is no time: write 2023-02-01T18:00") from None
+    return found if found.tzinfo else found.replace(tzinfo=zone)

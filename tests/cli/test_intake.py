@@ -6,11 +6,11 @@ import json
 import time
 from pathlib import Path
 
+import click
 import pytest
 from click.testing import CliRunner, Result
 
 from grader.cli import main
-from grader.cli.intake import _SOURCES
 from grader.intake import POLICIES, SOURCES
 from tests.intake import exports
 from tests.intake.exports import LSTM, Handed
@@ -48,8 +48,12 @@ def invoke(*arguments: str | Path) -> Result:
 
 def test_choices_are_the_packages() -> None:
     """The command's own lists, written out so that --help is quick, are those of the package."""
-    assert tuple(_SOURCES) == SOURCES
-    assert POLICIES == ("last", "best", "first")
+    for command in ("intake", "grade"):
+        found = main.get_command(None, command)  # type: ignore[arg-type]
+        assert found is not None
+        choices = {o.name: o.type.choices for o in found.params if isinstance(o.type, click.Choice)}
+        assert choices["source"] == SOURCES
+        assert choices["attempts"] == POLICIES
 
 
 def test_who_handed_in_what(course: Path) -> None:
