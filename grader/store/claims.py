@@ -53,7 +53,8 @@ class Claims(Connected):
                 connection.execute(CLAIM.delete().where(CLAIM.c.key == key))
             if holder is None or holder.token != self._me.token:
                 values = {"key": key, "until": self._now(connection) + self._lease, **self._who()}
-                if connection.execute(self._insert_new(CLAIM), values).rowcount != 1:
+                options = {"preserve_rowcount": True}  # else an insert that conflicts is not told from one that does not
+                if connection.execute(self._insert_new(CLAIM), values, execution_options=options).rowcount != 1:
                     return Claimed(ClaimState.HELD, "another process")  # it was faster by a hair
             # Asked for under the claim: who held it before let it go together with its result.
             done = sa.select(GRADING.c.id).where(GRADING.c.key == key, GRADING.c.ungraded == 0).limit(1)
