@@ -39,7 +39,7 @@ def test_where_it_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_only_the_owner_may_read_it(tmp_path: Path) -> None:
-    """It holds grades: the file and SQLite's side files are the owner's alone, also when somebody has opened them up."""
+    """It holds grades: the file and SQLite's side files are the owner's alone, whatever somebody made of its mode."""
     file = tmp_path / "store.sqlite3"
     with open_store(str(file)) as store:
         graded(store, "s001")
