@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import os
 import uuid
-from collections.abc import Generator
+from collections.abc import Generator, Iterator
 
 import pytest
 from hypothesis import settings
 
 
 @pytest.fixture(autouse=True)
-def own_store(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+def own_store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """A store for each test, also for the commands that it starts: no test finds what another one has graded."""
-    monkeypatch.setenv("GRADER_STORE", str(tmp_path_factory.getbasetemp() / f"{uuid.uuid4().hex}.sqlite3"))
+    # A patch of its own: with the test's `monkeypatch` all tests would take that back later than they do without us.
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("GRADER_STORE", str(tmp_path_factory.getbasetemp() / f"{uuid.uuid4().hex}.sqlite3"))
+        yield
 
 
 def pytest_configure(config: pytest.Config) -> None:

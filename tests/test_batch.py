@@ -58,6 +58,7 @@ def test_every_submission_is_judged_once(tmp_path: Path, jobs: int) -> None:
     found = grade(tmp_path, "s001", "s002", "s003", "s004", jobs=jobs)
     assert {tuple(outcomes(g)) for g in found.values()} == {("passed",) * 3}
     assert {g.seconds for g in found.values()} == {0.25}
+    assert len({id(r.check) for g in found.values() for r in g.results}) == 3  # a class shares them: memory stays flat
 
 
 @pytest.mark.usefixtures("fake")

@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import Dialect, Text, types
 
+_ENCODE = json.JSONEncoder(separators=(",", ":"), default=str).encode  # made once: `dumps` would make it each time
 _ODD = re.compile("[\x00\\\\\ud800-\udfff]")
 _ESCAPED = re.compile(r"\\(\\|u[0-9a-f]{4})")
 
@@ -34,7 +35,7 @@ class Plain(types.TypeDecorator[Any]):
     cache_ok = True
 
     def process_bind_param(self, value: Any, dialect: Dialect) -> str | None:
-        return None if value is None else json.dumps(value, separators=(",", ":"), default=str)
+        return None if value is None else _ENCODE(value)
 
     def process_result_value(self, value: Any, dialect: Dialect) -> Any:
         return None if value is None else json.loads(value)

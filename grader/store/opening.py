@@ -63,7 +63,7 @@ def prepare(engine: Engine, place: Place) -> None:
         return
     with writing(engine).begin() as connection:
         if connection.dialect.name == "postgresql":
-            connection.execute(sa.text("SELECT pg_advisory_xact_lock(:n)"), {"n": _LOCK})
+            connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_LOCK)))
         found = version(connection)  # another process may have been faster
         if found is None:
             if sa.inspect(connection).has_table("run"):

@@ -29,6 +29,7 @@ class Scene:
 
     Args:
         folder: empty. level: an entry of LEVELS. students: how many of the class. extra: others, with their work.
+        store: a URL; by default a file.
     """
 
     def __init__(
@@ -38,11 +39,13 @@ class Scene:
         jobs: int = 2,
         students: int | None = None,
         extra: Mapping[str, str] = MappingProxyType({}),
+        store: str | None = None,
     ) -> None:
         self.level, self.out, self.temporary = LEVELS[level], folder / "out", folder / "tmp"
         self.temporary.mkdir()
-        self.store = folder / "store" / "store.sqlite3"
-        self.store.parent.mkdir()
+        self.kept_in = folder / "store"
+        self.kept_in.mkdir()
+        self.store = store or str(self.kept_in / "store.sqlite3")
         self._hand_ins = folder / "hand-ins"
         hand_ins = write_hand_ins(self._hand_ins)[:students]
         for student, work in extra.items():
@@ -106,14 +109,14 @@ class Scene:
 
     def kept(self) -> dict[str, list[tuple[str, str]]]:
         """What the store holds and the next run takes over: student → check and outcome."""
-        with open_store(str(self.store)) as store:
+        with open_store(self.store) as store:
             with store.reading() as connection:
                 keys = list(connection.execute(sa.select(GRADING.c.key).distinct()).scalars())
             return {e.student: [(r.check.id, r.outcome.value) for r in e.results] for e in store.known(keys)}
 
     def gradings(self) -> dict[str, int]:
         """Student → how often that work was judged and kept."""
-        with open_store(str(self.store)) as store, store.reading() as connection:
+        with open_store(self.store) as store, store.reading() as connection:
             count = sa.select(GRADING.c.student, sa.func.count()).group_by(GRADING.c.student)
             return {row[0]: row[1] for row in connection.execute(count)}
 

@@ -44,15 +44,15 @@ def test_no_room_for_the_store(tmp_path: Path) -> None:
     """All hand-ins are graded and reported all the same; one warning, and nothing that was kept is lost."""
     scene = Scene(tmp_path, "process", students=3)
     copy = tmp_path / "copy"
-    code, said = scene.finish(prefix=on_a_small_disk(scene.store.parent, copy, STORE_KILOBYTES))
+    code, said = scene.finish(prefix=on_a_small_disk(scene.kept_in, copy, STORE_KILOBYTES))
     lines = said.splitlines()
     assert code == 0, said
     assert sum(line.startswith("[") for line in lines) == 3
     warning = f"grader: {scene.store}: cannot be written: No space left on device (make room); grading goes on"
     assert sum(line.startswith(warning) for line in lines) == 1
     assert outcomes(scene.results()).keys() == {"s001", "s002", "s003"}
-    scene.store.parent.rmdir()
-    copy.rename(scene.store.parent)
+    scene.kept_in.rmdir()
+    copy.rename(scene.kept_in)
     kept = scene.kept()
     assert len(kept) < 3
     code, said = scene.finish()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ import pytest
 from tests.chaos.hand_ins import STUDENTS
 from tests.chaos.prey import kill
 from tests.chaos.running import Scene, outcomes, wait_for
+from tests.store.server import Server, running
 
 SLOW_ONCE = """
 import os, time
@@ -31,10 +33,19 @@ def results_in(folder: Path) -> dict[str, Any]:
     return found
 
 
+@pytest.fixture(scope="module")
+def server() -> Iterator[Server]:
+    """A PostgreSQL server."""
+    with running() as found:
+        yield found
+
+
 @pytest.mark.slow
-def test_nothing_is_judged_twice(tmp_path: Path) -> None:
+@pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
+def test_nothing_is_judged_twice(tmp_path: Path, kind: str, request: pytest.FixtureRequest) -> None:
     """Started at the same time they share the class; each judges some, and both write the same results."""
-    scene = Scene(tmp_path, "process", jobs=1)
+    store = request.getfixturevalue("server").database() if kind == "postgresql" else None
+    scene = Scene(tmp_path, "process", jobs=1, store=store)
     other = tmp_path / "other"
     with scene.start() as first, scene.start("--out", str(other)) as second:
         said = [run.communicate(timeout=120)[1] for run in (first, second)]
