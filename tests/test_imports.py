@@ -25,7 +25,7 @@ LAYERS = (
     ("keeping", "ordering"),
     ("sharing",),
     ("grading", "gradebook", "verify", "calibration", "scaffold"),
-    ("regrading", "term"),
+    ("published", "regrading", "term"),
     ("cli",),
 )
 DOMAIN = frozenset({"errors", "model", "messages", "spec", "course", "scoring", "grades"})
@@ -41,7 +41,7 @@ BESIDE = {
 USERS = {
     "intake": frozenset({"judge", "batch", "grading", "verify", "cli"}),
     "reports": frozenset({"grading", "cli"}),
-    "store": frozenset({"grading", "gradebook", "keeping", "regrading", "sharing", "term", "cli"}),
+    "store": frozenset({"grading", "gradebook", "keeping", "published", "regrading", "sharing", "term", "cli"}),
     "template": frozenset({"verify", "scaffold", "cli"}),
     "worker": frozenset({"sandbox"}),
 }

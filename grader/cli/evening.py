@@ -16,6 +16,8 @@ from grader.cli.output import Output
 from grader.cli.progress import Meter
 from grader.cli.reading import how_for
 from grader.errors import JudgeFault, UsageError
+from grader.gradebook import Gradebook
+from grader.grades import Grade
 from grader.grading import Grading, Request
 from grader.intake import How, find, passed_over, read_hand_in
 from grader.judge.process import ForkServer
@@ -69,6 +71,8 @@ def run_all(
     reading = how_for(course, spec, source=source, attempts=attempts, deadline=deadline)
     given = _read(paths, spec, reading) if paths else None
     with open_store(store_place(course, store)) as kept:
+        book = Gradebook(kept, course, spec.id)
+        _ = book.allowances  # a mistake in the exceptions, too, is to be told before an evening's work
         last = _last(kept, spec.id) if retry else None
         submissions = given if given is not None else _kept(kept, spec.id, last)
         request = Request(week, tuple(submissions), seed, only, jobs, not no_training, sandbox, how)
@@ -84,7 +88,7 @@ def run_all(
             interrupted = _graded(grading, keeper, meter)
             run = grading.result()
             meter.summary(run)
-            written = _write(run, out, language, keeper)
+            written = _write(run, out, language, keeper, submissions, _grades(book, meter))
     _show(run, written, language, as_json=as_json)
     if written.earlier is not None:
         click.echo(f"grader: the reports of the run before are in {written.earlier}", err=True)
@@ -161,14 +165,25 @@ def _read(paths: Sequence[Path], spec: AssignmentSpec, how: How) -> list[Submiss
     return submissions
 
 
-def _write(run: Run, out: Path, language: str, keeper: Keeper) -> ReportPaths:
+def _grades(book: Gradebook, meter: Meter) -> list[Grade]:
+    """What everybody has now. Where the course's files were broken meanwhile the reports do without."""
+    try:
+        return book.grades()
+    except UsageError as error:
+        meter.say(f"{error}: the reports tell nothing of due dates and changes by hand")
+        return []
+
+
+def _write(
+    run: Run, out: Path, language: str, keeper: Keeper, submissions: Sequence[Submission], grades: Sequence[Grade]
+) -> ReportPaths:
     """All reports.
 
     Raises:
         UsageError: the folder cannot be written (any more).
     """
     try:
-        return write_all(run, out, language)
+        return write_all(run, out, language, grades=grades, submissions=submissions)
     except OSError as error:
         kept = f"what was graded is in {keeper.store.place.shown}"
         lost = kept if keeper.complete else "not all that was graded is kept"

@@ -7,11 +7,14 @@ from typing import TYPE_CHECKING
 
 import click
 
-from grader.cli.options import course_option, lang_option, the_course
+from grader.cli.options import course_option, lang_option, store_option, the_course
 from grader.errors import UsageError
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from grader.course import Course
+    from grader.grades import Grade
     from grader.model import Run
 
 EPILOG = """\b
@@ -19,7 +22,8 @@ Examples:
   grader report graded/results.json --out reports
   grader report week04_rnn --out reports --lang en
 \b
-RUN is a results.json, or a week, whose results.json is looked for in graded/.
+RUN is a week: what stands for everybody now, with due dates and a person's changes;
+or the results.json of a single run.
 Written are index.html, feedback/, gradebook.csv and results.json; reports that are
 in DIR already are kept in its `earlier/`.
 Exit codes: 0 written · 1 written, but some checks are ungraded · 2 usage
@@ -31,17 +35,20 @@ Exit codes: 0 written · 1 written, but some checks are ungraded · 2 usage
 @click.option(
     "--out", type=click.Path(path_type=Path, file_okay=False), required=True, metavar="DIR", help="Reports' folder."
 )
+@store_option()
 @lang_option()
 @course_option()
 @click.pass_context
-def report(ctx: click.Context, /, source: str, out: Path, lang: str | None, course_dir: Path) -> None:
+def report(
+    ctx: click.Context, /, source: str, out: Path, store: str | None, lang: str | None, course_dir: Path
+) -> None:
     """Make all reports of a run again: after an update of the grader, or in another language."""
     from grader.reports import write_all
 
-    run, course = run_of(source, course_dir)
+    run, grades, course = _source(source, course_dir, store)
     language = lang or (course.language if course is not None else "en")
     try:
-        written = write_all(run, out, language)
+        written = write_all(run, out, language, grades=grades)
     except OSError as error:
         raise UsageError(f"{out}: the reports cannot be written: {error.strerror} (choose another --out)") from error
     if written.earlier is not None:
@@ -50,8 +57,8 @@ def report(ctx: click.Context, /, source: str, out: Path, lang: str | None, cour
     ctx.exit(1 if any(verdict.ungraded for verdict in run.verdicts) else 0)
 
 
-def run_of(source: str, course_dir: Path) -> tuple[Run, Course | None]:
-    """The run that RUN names, and the course, if there is one around: the one place that knows where runs are kept.
+def _source(source: str, course_dir: Path, store: str | None) -> tuple[Run, Sequence[Grade], Course | None]:
+    """What RUN names, the grades where they are known, and the course, if there is one around.
 
     The texts of the assignment's own checks are loaded, as far as the assignment is at hand.
 
@@ -63,16 +70,14 @@ def run_of(source: str, course_dir: Path) -> tuple[Run, Course | None]:
     file = Path(source)
     if file.is_file() or file.suffix == ".json":
         run = read_results(file)
-        return run, _course(run, course_dir)
+        return run, (), _course(run, course_dir)
+    from grader.published import published
+    from grader.store import open_store, store_place
+
     course = the_course(course_dir)
-    folder = course.assignment_dir(source)
-    file = Path("graded") / "results.json"
-    if not file.is_file():
-        raise UsageError(f"{source}: there is no {file} here (give the results.json of a run)")
-    run = read_results(file)
-    if run.assignment != folder.name:
-        raise UsageError(f"{file} is of {run.assignment}, not of {folder.name} (give the results.json of a run)")
-    return run, _course(run, course_dir)
+    with open_store(store_place(course, store)) as kept:
+        found = published(kept, course, source)
+    return found.run, found.grades, course
 
 
 def _course(run: Run, course_dir: Path) -> Course | None:

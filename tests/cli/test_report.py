@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 
 from grader.cli import main
-from grader.reports import write_all
+from grader.reports import read_results, write_all
+from grader.store import open_store
+from tests.grades.school import course_at, grade
+from tests.grades.things import ordinary
 from tests.reports.class_of import class_of
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -41,12 +45,30 @@ def test_another_language(folder: Path, tmp_path: Path) -> None:
     assert '<html lang="en">' in (tmp_path / "index.html").read_text("utf-8")
 
 
-def test_a_week_is_found_in_graded(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """WEEK means the run of that week in graded/."""
-    monkeypatch.chdir(folder)
-    result = invoke("4", "--out", tmp_path, "--course", ROOT)
+def test_a_week_is_what_stands_for_everybody(tmp_path: Path) -> None:
+    """WEEK means the store: the newest verdict of each student, and the grades with what people decided."""
+    course_at(tmp_path)
+    store = tmp_path / "store.sqlite3"
+    with open_store(str(store)) as kept:
+        grade(kept, [ordinary(), replace(ordinary(), student="s002")])
+        grade(kept, [replace(ordinary(), student="s002", seconds=77.0)])
+    options = ["--store", store, "--course", tmp_path]
+    judged = CliRunner().invoke(
+        main,
+        [
+            *["override", "s001", "4", "--points", "3.25", "--author", "ta", "--reason"],
+            "spoken exam",
+            *map(str, options),
+        ],
+    )
+    assert judged.exit_code == 0, judged.output
+    result = invoke("4", "--out", tmp_path / "out", *options)
     assert result.exit_code == 0, result.output
-    assert (tmp_path / "index.html").is_file()
+    found = read_results(tmp_path / "out" / "results.json")
+    assert {v.student: v.seconds for v in found.verdicts} == {"s001": ordinary().seconds, "s002": 77.0}
+    page = (tmp_path / "out" / "index.html").read_text("utf-8")
+    assert "박셋" in page, "who handed in nothing is named"
+    assert "spoken exam" in (tmp_path / "out" / "feedback" / "s001.html").read_text("utf-8")
 
 
 def test_earlier_reports_are_kept(folder: Path, tmp_path: Path) -> None:
@@ -58,7 +80,7 @@ def test_earlier_reports_are_kept(folder: Path, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "source,says", [("nowhere.json", "cannot be read"), ("week99", "no assignment"), ("week04_rnn", "there is no")]
+    "source,says", [("nowhere.json", "cannot be read"), ("week99", "no assignment"), ("week04_rnn", "was graded yet")]
 )
 def test_wrong_usage_is_one_line(source: str, says: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """No such run: one line that says what to give."""
