@@ -28,6 +28,7 @@ LAYERS = (
 DOMAIN = frozenset({"errors", "model", "messages", "spec", "course", "scoring", "grades"})
 # Parts beside the layers: all that they may import of ours.
 BESIDE = {
+    "exports": DOMAIN | {"intake", "reports"},
     "intake": DOMAIN,
     "reports": DOMAIN,
     "template": DOMAIN,
@@ -35,6 +36,7 @@ BESIDE = {
 }
 # Who may import a part beside the layers. The sandbox needs the worker's place only, to start it.
 USERS = {
+    "exports": frozenset({"cli"}),
     "intake": frozenset({"judge", "batch", "grading", "verify", "cli"}),
     "reports": frozenset({"grading", "cli"}),
     "template": frozenset({"verify", "scaffold", "cli"}),

@@ -18,6 +18,8 @@ from grader.errors import GraderError, UsageError
 _COMMANDS = {
     "grade": "grader.cli.grade:grade",
     "check": "grader.cli.check:check",
+    "export": "grader.cli.export:export",
+    "feedback": "grader.cli.feedback:feedback",
     "assignment": "grader.cli.assignment:assignment",
     "course": "grader.cli.new:course",
     "doctor": "grader.cli.doctor:doctor",

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
 
+    from grader.grades import Grade
     from grader.model import Run, Verdict
 
 FEEDBACK = "feedback"
@@ -39,10 +40,13 @@ class Pages:
     feedback: tuple[Path, ...]
 
 
-def student_page(verdict: Verdict, run: Run, lang: str) -> str:
-    """The page of one student. It holds every language; `lang` is the one shown first."""
+def student_page(verdict: Verdict, run: Run, lang: str, grade: Grade | None = None) -> str:
+    """The page of one student. It holds every language; `lang` is the one shown first.
+
+    With a published `grade`, its points, steps and comments are shown.
+    """
     order = _first(lang)
-    views = {code: student_view(verdict, code) for code in order}
+    views = {code: student_view(verdict, code, grade) for code in order}
     titles = {code: title_in(run.titles, code, run.assignment) for code in order}
     return (
         _environment()
@@ -52,11 +56,19 @@ def student_page(verdict: Verdict, run: Run, lang: str) -> str:
             languages=order,
             views=views,
             titles=titles,
-            anchors={task.task: number for number, task in enumerate(verdict.tasks, 1)},
+            anchors={task.id: number for number, task in enumerate(views[order[0]].tasks, 1)},
             started=moment(run.started),
             sha256=one_line(verdict.submission_sha256),
         )
     )
+
+
+def notebook_frame(title: str, lang: str, body: str, pygments: str) -> str:
+    """A page around the cells of a feedback notebook, with the same policy and look as all others.
+
+    `body` and `pygments` are HTML and CSS that our own code made: they are not escaped here.
+    """
+    return _environment().get_template("notebook.html").render(lang=lang, title=title, body=body, pygments=pygments)
 
 
 def class_page(run: Run, lang: str, pages: Sequence[str], twins: dict[str, str]) -> str:
