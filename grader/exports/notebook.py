@@ -78,7 +78,7 @@ def notebook(work: Work, lang: str) -> dict[str, Any]:
         "cells": cells,
         "metadata": {
             "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
-            "language_info": {"name": "python"},
+            "language_info": {"name": "python", "pygments_lexer": "ipython3"},
         },
         "nbformat": 4,
         "nbformat_minor": 5,
