@@ -3,7 +3,8 @@
 GraderError
 ├── UsageError                 the operator's: one line, what to do next, exit code 2
 │   ├── SpecError              a course.toml or assignment.toml names file, key and remedy
-│   └── IntakeError            a path that holds no hand-ins
+│   ├── IntakeError            a path that holds no hand-ins
+│   └── StoreError             the store cannot be opened, read or written
 ├── JudgeFault                 ours: the check is `ungraded`, retried, never counted against the student
 │   └── SandboxFault           the student process could not be started
 ├── ProtocolError              bytes that are not in the protocol
@@ -46,6 +47,10 @@ class SpecError(UsageError):
 
 class IntakeError(UsageError):
     """A path given on the command line holds no hand-ins."""
+
+
+class StoreError(UsageError):
+    """The store cannot be opened, read or written: damaged, locked, full, read-only, out of reach."""
 
 
 class JudgeFault(GraderError):

@@ -22,7 +22,7 @@ LAYERS = (
     ("student",),
     ("testing", "judge"),
     ("locking", "scratch", "fingerprint", "journal", "batch"),
-    ("grading", "verify", "calibration", "scaffold"),
+    ("grading", "gradebook", "verify", "calibration", "scaffold"),
     ("cli",),
 )
 DOMAIN = frozenset({"errors", "model", "messages", "spec", "course", "scoring", "grades"})
@@ -31,6 +31,7 @@ BESIDE = {
     "exports": DOMAIN | {"intake", "reports"},
     "intake": DOMAIN,
     "reports": DOMAIN,
+    "store": DOMAIN,
     "template": DOMAIN,
     "worker": frozenset({"errors", "protocol"}),  # runs in the sandbox: nothing else of ours is there to be read
 }
@@ -39,6 +40,7 @@ USERS = {
     "exports": frozenset({"cli"}),
     "intake": frozenset({"judge", "batch", "grading", "verify", "cli"}),
     "reports": frozenset({"grading", "cli"}),
+    "store": frozenset({"grading", "gradebook", "keeping", "cli"}),
     "template": frozenset({"verify", "scaffold", "cli"}),
     "worker": frozenset({"sandbox"}),
 }

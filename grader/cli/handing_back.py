@@ -13,9 +13,8 @@ from grader.exports.handback import folder_names, moodle_folder
 from grader.exports.notebook import Work, feedback_notebook, notebook
 from grader.exports.work import chapters
 from grader.grades import Grade
-from grader.intake import find_hand_ins
-from grader.intake.folder import raw_files, read_hand_in
-from grader.intake.layout import HandIn
+from grader.intake import HandIn, find_hand_ins
+from grader.intake.folder import read_files, read_hand_in
 from grader.model import Message, Verdict
 from grader.reports.html import student_page
 from grader.reports.markdown import student_markdown
@@ -110,7 +109,7 @@ class _Work:
         if submission is None or submission.sha256 != verdict.submission_sha256:
             self._problems.append(Message("export.hand_in_gone", {"student": one_line(verdict.student)}))
             return None
-        own = chapters(raw_files(hand_in), submission.modules)
+        own = chapters(read_files(hand_in)[0], submission.modules)
         return Work(verdict, self._book.run, own, self._names, grade)
 
 

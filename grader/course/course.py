@@ -13,6 +13,10 @@ from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator, Field
 
+from grader.course.moments import Clock
+from grader.course.roster import Roster
+from grader.course.roster_file import read_roster
+from grader.course.rules import LatePolicy, Schedule, Slots, TermRules
 from grader.errors import UsageError
 from grader.spec.assignment import FILE_NAME as ASSIGNMENT_FILE
 from grader.spec.reading import FileModel, Text, Titles, broken, did_you_mean, read_toml
@@ -40,19 +44,42 @@ Folder = Annotated[str, AfterValidator(_check_inside)]
 
 
 class Session(FileModel):
-    """One meeting. `contest` marks the one whose assignment is the contest."""
+    """One meeting. `contest` marks the one whose assignment is the contest; `start` where it has its own."""
 
     week: Annotated[int, Field(ge=1)]
     date: date
+    start: Clock | None = None
     contest: bool = False
 
 
 class Paths(FileModel):
-    """Folders, relative to the root."""
+    """Folders and files, relative to the root.
+
+    Attributes:
+        exceptions: extensions and excuses, a CSV; none where it is not given.
+    """
 
     assignments: Folder = "assignments"
     reference: Folder = "reference"
     template: Folder = "student_template"
+    exceptions: Folder | None = None
+    roster: Folder | None = None
+
+
+def _check_pattern(pattern: str) -> str:
+    try:
+        groups = re.compile(pattern).groupindex
+    except (re.error, RecursionError, OverflowError) as error:
+        raise broken(f"is no regular expression: {error}", "correct it, or leave it out") from None
+    if "name" not in groups:
+        raise broken("has no group `name`", "write the student's part as (?P<name>.+?)")
+    return pattern
+
+
+class IntakeRules(FileModel):
+    """How hand-ins arrive. `pattern`: of file names, with groups `name` and perhaps `week`, `slot`."""
+
+    pattern: Annotated[str, AfterValidator(_check_pattern)] | None = None
 
 
 def _check_sessions(sessions: tuple[Session, ...]) -> tuple[Session, ...]:
@@ -71,7 +98,12 @@ class _CourseFile(FileModel):
     language: Literal["ko", "en"] = "ko"
     title: Titles
     paths: Paths = Paths()
+    intake: IntakeRules = IntakeRules()
     sessions: Annotated[tuple[Session, ...], Field(strict=False), AfterValidator(_check_sessions)] = ()
+    schedule: Schedule = Schedule()
+    slots: Slots = Field(default_factory=dict)
+    late: LatePolicy = LatePolicy()
+    term_total: TermRules = TermRules()
 
 
 @dataclass(frozen=True)
@@ -84,6 +116,8 @@ class Course:
         language: of messages, where nobody asks for another.
         title: language → text.
         sessions: in the order of the file.
+        schedule, slots, late, term_total: the rules of due dates and points; docs/grades.md tells them.
+        intake: how hand-ins arrive.
     """
 
     root: Path
@@ -94,11 +128,24 @@ class Course:
     title: Mapping[str, str]
     sessions: tuple[Session, ...] = ()
     paths: Paths = field(default_factory=Paths)
+    schedule: Schedule = field(default_factory=Schedule)
+    slots: Slots = field(default_factory=dict)
+    late: LatePolicy = field(default_factory=LatePolicy)
+    term_total: TermRules = field(default_factory=TermRules)
+    intake: IntakeRules = field(default_factory=IntakeRules)
 
     @property
     def zone(self) -> ZoneInfo:
         """The time zone itself."""
         return ZoneInfo(self.timezone)
+
+    def roster(self) -> Roster | None:
+        """Who takes the course; None where course.toml names no file.
+
+        Raises:
+            SpecError: the file is missing or wrong.
+        """
+        return None if self.paths.roster is None else read_roster(self.root / self.paths.roster)
 
     def assignments(self) -> tuple[str, ...]:
         """Ids of all assignments, sorted: the folders that hold an `assignment.toml`."""
@@ -158,7 +205,21 @@ def load_course(root: Path) -> Course:
         SpecError: its `course.toml` is missing or wrong.
     """
     file = read_toml(root / FILE_NAME, _CourseFile)
-    return Course(root, file.id, file.term, file.timezone, file.language, file.title, file.sessions, file.paths)
+    return Course(
+        root=root,
+        id=file.id,
+        term=file.term,
+        timezone=file.timezone,
+        language=file.language,
+        title=file.title,
+        sessions=file.sessions,
+        paths=file.paths,
+        intake=file.intake,
+        schedule=file.schedule,
+        slots=file.slots,
+        late=file.late,
+        term_total=file.term_total,
+    )
 
 
 def find_course(start: Path) -> Course:

@@ -16,7 +16,7 @@ from grader.intake.cells import all_cells
 from grader.intake.naming import kind_of
 from grader.intake.parsing import parse
 from grader.intake.problems import Unparsable, Unreadable
-from grader.intake.text import decode
+from grader.intake.text import decode, readable_name
 from grader.model import Module
 
 MOST_CELLS = 2_000  # of one file
@@ -60,7 +60,8 @@ class Chapter:
 
 def chapters(files: Iterable[RawFile], modules: Sequence[Module]) -> tuple[Chapter, ...]:
     """Every file of a hand-in that was graded, in the order of its modules."""
-    content = {file.path: file.content for file in files if isinstance(file.content, bytes)}
+    found_at = (("/".join(map(readable_name, file.path.split("/"))), file.content) for file in files)
+    content = {path: data for path, data in found_at if isinstance(data, bytes)}
     found = []
     for module in modules:
         data = content.get(module.path)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from grader.intake.files import RawFile
 from grader.intake.folder import read_folder, read_hand_in, read_paths, read_submission
-from grader.intake.layout import HandIn, find_hand_ins, passed_over
+from grader.intake.hand_in import HandIn
+from grader.intake.layout import find_hand_ins, passed_over
 from grader.intake.places import locate
 from grader.intake.submission import build_submission
 

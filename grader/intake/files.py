@@ -8,8 +8,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from grader.intake.archive import is_archive
 from grader.intake.naming import kind_of
-from grader.intake.problems import MAX_FILE, MAX_FILES, MAX_TOTAL, MB, Unreadable
+from grader.intake.problems import MAX_ARCHIVE, MAX_FILE, MAX_FILES, MAX_TOTAL, MB, Unreadable
 from grader.intake.text import readable_name
 from grader.model import Message
 
@@ -24,10 +25,14 @@ _NO_LINKS = getattr(os, "O_NOFOLLOW", 0)
 
 @dataclass(frozen=True)
 class RawFile:
-    """A file of a hand-in: its name relative to the hand-in, and its bytes or why there are none."""
+    """A file of a hand-in: its name relative to the hand-in, and its bytes or why there are none.
+
+    `time`: when it was handed in, ISO 8601 with offset, where that is known.
+    """
 
     path: str
     content: bytes | Message
+    time: str = ""
 
 
 def is_ignored(name: str) -> bool:
@@ -54,14 +59,15 @@ def _read(path: Path, shown: str, flags: int) -> bytes:
         found = os.fstat(handle)
         if not stat.S_ISREG(found.st_mode):
             raise Unreadable(Message("intake.not_a_file", {"path": shown}))
-        data = file.read(MAX_FILE + 1) if found.st_size <= MAX_FILE else None
-    if data is None or len(data) > MAX_FILE:
-        raise Unreadable(Message("intake.too_large", {"path": shown, "limit": MAX_FILE // MB}))
+        limit = MAX_ARCHIVE if is_archive(shown) else MAX_FILE
+        data = file.read(limit + 1) if found.st_size <= limit else None
+    if data is None or len(data) > limit:
+        raise Unreadable(Message("intake.too_large", {"path": shown, "limit": limit // MB}))
     return data
 
 
 def read_tree(folder: Path) -> tuple[list[RawFile], list[Message]]:
-    """The Python files below a folder in a fixed order, and notes on what was left out."""
+    """The Python files and archives below a folder in a fixed order, and notes on what was left out."""
     files: list[RawFile] = []
     ignored: list[str] = []
     notes: list[Message] = []
@@ -83,7 +89,7 @@ def read_tree(folder: Path) -> tuple[list[RawFile], list[Message]]:
 
 
 def _walk(top: Path, ignored: list[str], notes: list[Message]) -> Iterator[tuple[Path, str]]:
-    """Every Python file, with its name relative to `top`."""
+    """Every Python file and archive, with its name relative to `top`."""
     waiting = [(top, "", 0)]
     left = _MAX_ENTRIES
     while waiting:
@@ -113,7 +119,7 @@ def _walk(top: Path, ignored: list[str], notes: list[Message]) -> Iterator[tuple
                     deeper.append((Path(entry.path), shown + "/", depth + 1))
                 else:
                     ignored.append(shown)
-            elif entry.is_file(follow_symlinks=False) and kind_of(shown):
+            elif entry.is_file(follow_symlinks=False) and (kind_of(shown) or is_archive(shown)):
                 yield Path(entry.path), shown
             else:
                 ignored.append(shown)

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import os
 from collections.abc import Collection, Iterable
+from dataclasses import replace
 from pathlib import Path
 
 from grader.errors import IntakeError
+from grader.intake.expanding import Unpacker
 from grader.intake.files import RawFile, read_file, read_tree
-from grader.intake.layout import HandIn, find_hand_ins, hand_ins_in, student_of
+from grader.intake.hand_in import HandIn
+from grader.intake.layout import find_hand_ins, hand_ins_in, student_of
 from grader.intake.submission import build_submission
 from grader.intake.text import readable_name
 from grader.model import Message, Submission
@@ -16,13 +19,26 @@ from grader.model import Message, Submission
 
 def read_hand_in(hand_in: HandIn) -> Submission:
     """A hand-in that was found. What is wrong with it is in the submission, never raised."""
-    files, notes = _read(hand_in)
-    return build_submission(hand_in.student, str(hand_in.paths[0]), files, [*hand_in.notes, *notes])
+    files, notes = read_files(hand_in)
+    submission = build_submission(hand_in.student, hand_in.origin, files, notes)
+    return replace(submission, members=hand_in.members, attempt=hand_in.attempt)
 
 
-def raw_files(hand_in: HandIn) -> list[RawFile]:
-    """Its files as they are, under the names that the modules of its submission have as paths."""
-    return [RawFile("/".join(map(readable_name, f.path.split("/"))), f.content) for f in _read(hand_in)[0]]
+def read_files(hand_in: HandIn) -> tuple[list[RawFile], list[Message]]:
+    """The files of a hand-in, those in its archives included, and notes on what was left out."""
+    unpacker = Unpacker()
+    notes = list(hand_in.notes)
+    for path in hand_in.paths:
+        if path.is_dir():
+            below, said = read_tree(path)
+            notes += said
+        else:
+            below = [read_file(path, readable_name(path.name), follow=True)]
+        for file in below:
+            unpacker.raw(replace(file, time=hand_in.time))
+    unpacker.add(replace(entry, time=entry.time or hand_in.time) for entry in hand_in.entries)
+    files, said = unpacker.done()
+    return files, notes + said
 
 
 def read_submission(path: Path, student: str | None = None) -> Submission:
@@ -60,16 +76,3 @@ def read_paths(paths: Iterable[Path], modules: Collection[str] = ()) -> list[Sub
         IntakeError: a path does not exist or holds no hand-ins.
     """
     return [read_hand_in(hand_in) for hand_in in find_hand_ins(paths, modules)]
-
-
-def _read(hand_in: HandIn) -> tuple[list[RawFile], list[Message]]:
-    files: list[RawFile] = []
-    notes: list[Message] = []
-    for path in hand_in.paths:
-        if path.is_dir():
-            below, said = read_tree(path)
-            files += below
-            notes += said
-        else:
-            files.append(read_file(path, readable_name(path.name), follow=True))
-    return files, notes

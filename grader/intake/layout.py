@@ -7,12 +7,13 @@ import os
 import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import combinations, islice
 from pathlib import Path
 
 from grader.errors import IntakeError
 from grader.intake.files import RawFile, is_ignored, read_file, read_tree
+from grader.intake.hand_in import HandIn
 from grader.intake.naming import identifier, kind_of, stem_of
 from grader.intake.parsing import parse
 from grader.intake.problems import Unparsable
@@ -27,21 +28,6 @@ _WRONG_KINDS = frozenset(
 )
 _PEEKED = 8  # entries of a folder that are looked into
 _VERSION = re.compile(r"(?:\s*\(\d+\)|[\s_-]*(?:copy|final|최종|수정|복사본|사본))+$", re.IGNORECASE)
-
-
-@dataclass(frozen=True)
-class HandIn:
-    """Files and folders of one student, not read yet.
-
-    Attributes:
-        student: the name of the file or folder.
-        paths: usually one; a student may have a file and a folder, or two files of one name.
-        notes: what the student should know about how they were found.
-    """
-
-    student: str
-    paths: tuple[Path, ...]
-    notes: tuple[Message, ...] = ()
 
 
 def find_hand_ins(paths: Iterable[Path], modules: Collection[str] = ()) -> list[HandIn]:

@@ -11,6 +11,7 @@ MAX_CODE = MB // 2  # bytes of Python in one file; its syntax tree takes up to a
 MAX_CELLS = 5_000
 MAX_FILES = 200
 MAX_TOTAL = 50 * MB  # bytes of all files of a hand-in
+MAX_ARCHIVE = 50 * MB  # bytes of an archive that was handed in
 MAX_TOTAL_CODE = 2 * MB
 
 

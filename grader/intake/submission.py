@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import PurePosixPath
 
 from grader.intake.files import RawFile
@@ -50,7 +51,10 @@ def build_submission(student: str, origin: str, files: Iterable[RawFile], notes:
     if modules:  # an empty `__init__.py` is no news
         faults = [f for f in faults if f.key != "intake.empty" or not str(f.params.get("path")).endswith("__init__.py")]
     digest = _digest(ordered, modules)
-    return Submission(student, origin, tuple(without_untouched(modules)), digest, (*notes, *faults), unreadable)
+    kept = tuple(without_untouched(modules))
+    told = {file.path: file.time for file in ordered if file.time}
+    times = {module.path: told[module.path] for module in kept if module.path in told}
+    return Submission(student, origin, kept, digest, (*notes, *faults), unreadable, times)
 
 
 def _distinct(files: Iterable[RawFile]) -> list[RawFile]:
@@ -59,7 +63,7 @@ def _distinct(files: Iterable[RawFile]) -> list[RawFile]:
     for file in files:
         path = "/".join(map(readable_name, file.path.split("/")))
         content = file.content if isinstance(file.content, bytes) else None
-        found.setdefault((path, content), RawFile(path, file.content))
+        found.setdefault((path, content), replace(file, path=path))
     return list(found.values())
 
 

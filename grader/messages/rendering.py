@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from string import Formatter
 
+from grader.messages.catalogues import LANGUAGES
 from grader.messages.catalogues import template as template_of
 from grader.messages.josa import attach
 from grader.messages.values import is_empty, shown
@@ -65,11 +66,13 @@ def _count(params: Mapping[str, object]) -> int | None:
 
 
 def _one(value: object, lang: str, depth: int, params: Mapping[str, object]) -> str:
-    """One param as text: a message in the same language, a list of anything joined by commas."""
+    """One param as text: a message or title in the same language, a list of anything joined by commas."""
     if depth <= 0:
         return "…"
     if isinstance(value, Message):
         return _render(value, lang, depth - 1)
+    if isinstance(value, Mapping) and value and set(value) <= set(LANGUAGES):  # titles: language → text
+        value = value.get(lang, next(iter(value.values())))
     if isinstance(value, Sequence) and not isinstance(value, str | bytes):
         items = [_one(item, lang, depth - 1, params) for item in value[:ITEMS]]
         return ", ".join([*items, "…"] if len(value) > ITEMS else items)

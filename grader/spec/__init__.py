@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from grader.spec.assignment import AssignmentSpec, Forbid, Limits, TaskSpec, load_assignment
+from grader.spec.assignment import AssignmentSpec, Forbid, Limits, RubricItem, TaskSpec, load_assignment
 from grader.spec.gate import Gate, threshold
 from grader.spec.reading import FileModel, Titles, read_toml
 
@@ -12,6 +12,7 @@ __all__ = [
     "Forbid",
     "Gate",
     "Limits",
+    "RubricItem",
     "TaskSpec",
     "Titles",
     "load_assignment",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import keyword
 import re
 from collections.abc import Mapping
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Literal, Self
 
@@ -29,6 +30,8 @@ def _check_identifier(name: str) -> str:
 Identifier = Annotated[str, AfterValidator(_check_identifier)]
 
 
+SlotName = Literal["preview", "review"]
+ADJUSTMENT = "adjustment"  # what a grade calls points that a person gave to the whole assignment
 Level = Literal["process", "namespaces", "docker"]
 
 
@@ -111,7 +114,7 @@ class TaskSpec(FileModel):
     module: Identifier
     names: Annotated[tuple[Identifier, ...], Field(min_length=1, strict=False)]
     points: Annotated[float, Field(ge=0)]
-    slot: Literal["preview", "review"]
+    slot: SlotName
     bonus: bool = False
     title: Titles
     gates: Mapping[str, Gate] = Field(default_factory=dict)
@@ -129,14 +132,35 @@ class TaskSpec(FileModel):
         return self
 
 
+class RubricItem(FileModel):
+    """`[[rubric]]`: what a person scores, beside the checks.
+
+    Attributes:
+        slot: the homework whose due date it has; None: none.
+    """
+
+    id: Identifier
+    title: Titles
+    points: Annotated[float, Field(gt=0)]
+    slot: SlotName | None = None
+    bonus: bool = False
+
+
 class AssignmentSpec(FileModel):
-    """An assignment: one week's tasks."""
+    """An assignment: one week's tasks.
+
+    Attributes:
+        due: slot → date and time that stands in place of the course's rule; without an offset in the course's zone.
+        rubric: what a person scores.
+    """
 
     id: Identifier
     week: Positive
     title: Titles
     limits: Limits = Limits()
+    due: Mapping[SlotName, datetime] = Field(default_factory=dict)
     tasks: Annotated[tuple[TaskSpec, ...], Field(min_length=1, strict=False)]
+    rubric: Annotated[tuple[RubricItem, ...], Field(strict=False)] = ()
 
     def task(self, task_id: str) -> TaskSpec:
         """The task of that id.
@@ -176,6 +200,12 @@ class AssignmentSpec(FileModel):
                     problem = f"{name} belongs to {owner[name]} already"
                     raise broken(problem, "a name is claimed by one task, once", f"tasks.{task.id}.names")
                 owner[name] = task.id
+        for item in self.rubric:
+            if item.id in ids:
+                raise broken("is the id of a task or another item", "give each its own id", f"rubric.{item.id}.id")
+            ids.add(item.id)
+        if ADJUSTMENT in ids:
+            raise broken(f"{ADJUSTMENT} means the whole assignment's points", "choose another id", "id")
         return self
 
 
