@@ -41,10 +41,15 @@ def is_ignored(name: str) -> bool:
     return name.startswith(".") or name in _FOLDERS or lower == "expected.toml" or lower.partition(".")[0] == "readme"
 
 
-def read_file(path: Path, shown: str, *, follow: bool = False) -> RawFile:
-    """One file; `follow` where the operator named it, who may have meant what a link leads to."""
+def read_file(path: Path, shown: str, *, follow: bool = False, limit: int | None = None) -> RawFile:
+    """One file; `follow` where the operator named it, who may have meant what a link leads to.
+
+    `limit`: bytes; by default what a file of its kind may have.
+    """
+    if limit is None:
+        limit = MAX_ARCHIVE if is_archive(shown) else MAX_FILE
     try:
-        return RawFile(shown, _read(path, shown, _FLAGS if follow else _FLAGS | _NO_LINKS))
+        return RawFile(shown, _read(path, shown, _FLAGS if follow else _FLAGS | _NO_LINKS, limit))
     except Unreadable as error:
         return RawFile(shown, error.message)
     except PermissionError:
@@ -53,13 +58,12 @@ def read_file(path: Path, shown: str, *, follow: bool = False) -> RawFile:
         return RawFile(shown, Message("intake.io", {"path": shown, "reason": error.strerror or type(error).__name__}))
 
 
-def _read(path: Path, shown: str, flags: int) -> bytes:
+def _read(path: Path, shown: str, flags: int, limit: int) -> bytes:
     handle = os.open(path, flags)
     with os.fdopen(handle, "rb") as file:
         found = os.fstat(handle)
         if not stat.S_ISREG(found.st_mode):
             raise Unreadable(Message("intake.not_a_file", {"path": shown}))
-        limit = MAX_ARCHIVE if is_archive(shown) else MAX_FILE
         data = file.read(limit + 1) if found.st_size <= limit else None
     if data is None or len(data) > limit:
         raise Unreadable(Message("intake.too_large", {"path": shown, "limit": limit // MB}))

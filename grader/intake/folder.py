@@ -11,7 +11,9 @@ from grader.errors import IntakeError
 from grader.intake.expanding import Unpacker
 from grader.intake.files import RawFile, read_file, read_tree
 from grader.intake.hand_in import HandIn
-from grader.intake.layout import find_hand_ins, hand_ins_in, student_of
+from grader.intake.layout import hand_ins_in, student_of
+from grader.intake.sources.base import How
+from grader.intake.sources.find import find
 from grader.intake.submission import build_submission
 from grader.intake.text import readable_name
 from grader.model import Message, Submission
@@ -28,6 +30,8 @@ def read_files(hand_in: HandIn) -> tuple[list[RawFile], list[Message]]:
     """The files of a hand-in, those in its archives included, and notes on what was left out."""
     unpacker = Unpacker()
     notes = list(hand_in.notes)
+    if hand_in.late:
+        notes.append(Message("intake.late_marker"))
     for path in hand_in.paths:
         if path.is_dir():
             below, said = read_tree(path)
@@ -35,7 +39,7 @@ def read_files(hand_in: HandIn) -> tuple[list[RawFile], list[Message]]:
         else:
             below = [read_file(path, readable_name(path.name), follow=True)]
         for file in below:
-            unpacker.raw(replace(file, time=hand_in.time))
+            unpacker.raw(file)
     unpacker.add(replace(entry, time=entry.time or hand_in.time) for entry in hand_in.entries)
     files, said = unpacker.done()
     return files, notes + said
@@ -65,14 +69,16 @@ def read_folder(path: Path) -> list[Submission]:
     return [read_hand_in(hand_in) for hand_in in hand_ins_in(path)]
 
 
-def read_paths(paths: Iterable[Path], modules: Collection[str] = ()) -> list[Submission]:
+def read_paths(paths: Iterable[Path], modules: Collection[str] = (), how: How | None = None) -> list[Submission]:
     """The submissions at the paths of a command line.
 
     Args:
-        paths: files, students' folders, folders of hand-ins; what a folder is, its content decides.
+        paths: files, students' folders, folders of hand-ins, archives, exports, repositories; what a path is, its
+            content decides.
         modules: stems of the files that the assignment hands out (`AssignmentSpec.modules`), which settle the doubt.
+        how: what else is known of them.
 
     Raises:
         IntakeError: a path does not exist or holds no hand-ins.
     """
-    return [read_hand_in(hand_in) for hand_in in find_hand_ins(paths, modules)]
+    return [read_hand_in(hand_in) for hand_in in find(paths, replace(how or How(), modules=modules)).hand_ins]

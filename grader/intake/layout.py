@@ -12,6 +12,7 @@ from itertools import combinations, islice
 from pathlib import Path
 
 from grader.errors import IntakeError
+from grader.intake.archive import archive_stem, is_archive
 from grader.intake.files import RawFile, is_ignored, read_file, read_tree
 from grader.intake.hand_in import HandIn
 from grader.intake.naming import identifier, kind_of, stem_of
@@ -22,7 +23,7 @@ from grader.intake.text import readable_name
 from grader.model import Message
 
 # In a folder of hand-ins these are hand-ins, too, wrong ones; anything else (grades.csv) belongs to the teacher.
-_WRONG_KINDS = frozenset(
+WRONG_KINDS = frozenset(
     {".7z", ".alz", ".doc", ".docx", ".egg", ".gz", ".htm", ".html", ".hwp", ".hwpx", ".md", ".pages", ".pdf", ".rar"}
     | {".rst", ".rtf", ".tar", ".tgz", ".txt", ".zip"}
 )
@@ -113,6 +114,11 @@ def _definitions(paths: Sequence[Path]) -> set[str]:
     files: list[RawFile] = []
     for path in paths:
         files += read_tree(path)[0][:_PEEKED] if path.is_dir() else [read_file(path, path.name)]
+    return defined_in(files)
+
+
+def defined_in(files: Iterable[RawFile]) -> set[str]:
+    """The functions and classes that these files define."""
     found: set[str] = set()
     for module in build_submission("", "", files).modules:
         try:
@@ -134,13 +140,13 @@ def _entries(folder: Path) -> list[Path]:
 def _is_hand_in(path: Path) -> bool:
     if path.is_symlink():
         return False
-    return path.is_dir() or (path.is_file() and (bool(kind_of(path.name)) or path.suffix.lower() in _WRONG_KINDS))
+    return path.is_dir() or (path.is_file() and (bool(kind_of(path.name)) or path.suffix.lower() in WRONG_KINDS))
 
 
 def student_of(path: Path) -> str:
     """Whose hand-in a path is: the file's name without suffix, or the folder's name."""
     name = readable_name(path.name if path.name not in {"", ".."} else path.resolve().name)
-    return name if path.is_dir() else stem_of(name)
+    return name if path.is_dir() else archive_stem(name) if is_archive(name) else stem_of(name)
 
 
 def _merged(found: Iterable[HandIn]) -> list[HandIn]:

@@ -92,7 +92,7 @@ def _directory(blob: Blob, shown: str) -> tuple[int, int, int, int]:
         raise _damaged(shown)
     _, _, _, _, count, size, offset, _ = _END.unpack_from(tail, place)
     end = tail_at + place
-    if _FULL16 == count or _FULL32 in {size, offset}:
+    if count == _FULL16 or _FULL32 in {size, offset}:
         locator = blob.read(end - _END64_PLACE.size, _END64_PLACE.size) if end >= _END64_PLACE.size else b""
         if locator[:4] == b"PK\6\7":
             where = _END64_PLACE.unpack(locator)[2]
