@@ -1,7 +1,7 @@
 """Many submissions on a local pool of judge processes.
 
-A judge that dies takes nothing with it: its submission is judged once more by a fresh one, and what then still has
-no result is `ungraded`, which is never the student's fault.
+A judge that dies takes nothing with it: its submission is judged again by a fresh one, after a pause that grows, and
+what then still has no result is `ungraded`, which is never the student's fault.
 """
 
 from __future__ import annotations
@@ -10,8 +10,9 @@ import contextlib
 import queue
 import threading
 from collections.abc import Callable, Generator, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Protocol, TypeVar
 
 from pydantic import TypeAdapter
 
@@ -22,11 +23,13 @@ from grader.levels import PROCESS, Level
 from grader.model import Check, CheckResult, Message, Outcome, Submission
 from grader.scratch import scratch_folder
 
+T = TypeVar("T")
 _SUBMISSION = TypeAdapter(Submission)
 _RESULT = TypeAdapter(CheckResult)
 _CHECKS = TypeAdapter(tuple[Check, ...])
 _LEVEL = TypeAdapter(Level)
-_ATTEMPTS = 2
+_ATTEMPTS = 3
+_PAUSE = 0.1  # seconds before the second attempt, about twice as many before the third
 
 
 @dataclass(frozen=True)
@@ -36,6 +39,16 @@ class Graded:
     submission: Submission
     results: tuple[CheckResult, ...]
     seconds: float
+
+
+class Work(Protocol):
+    """Hands out submissions; asked from several threads, each of which has a judge or knows that one has started."""
+
+    def begin(self) -> int:
+        """How many there are, at most; called when `checks` and `sandbox` of the batch are known."""
+
+    def take(self, stopping: threading.Event) -> Submission | None:
+        """The next one; None when there is no more, or soon after `stopping` is set."""
 
 
 class Batch:
@@ -64,17 +77,21 @@ class Batch:
         self._lock = threading.Lock()
         self._folder: Path | None = None
         self.checks: tuple[Check, ...] = ()
+        self._by_id: dict[str, Check] = {}
         self.sandbox = PROCESS  # until a judge says which one it has
 
     def run(
         self,
         submissions: Sequence[Submission],
-        left: Callable[[Sequence[Submission]], Sequence[Submission]] | None = None,
+        work: Work | None = None,
+        *,
+        eager: bool = True,
     ) -> Generator[Graded]:
         """Yield each submission when it is judged, in the order they finish; once per batch.
 
         Args:
-            left: which of them are left to be judged, asked when a judge has said what `checks` and `sandbox` are.
+            work: hands out those of them that are left to be judged; without it all are, in their order.
+            eager: start all judges at once; otherwise the first alone, which may turn out to be the last.
 
         Raises:
             UsageError, JudgeFault: the assignment cannot be judged at all. `stop()` and leaving the iterator early
@@ -83,26 +100,24 @@ class Batch:
         with scratch_folder() as folder:
             self._folder = folder  # of all work folders: a judge that is killed cannot remove its own
             try:
-                if left is not None and submissions:
+                work = work or _Line(submissions)
+                count = len(submissions)
+                if count and not eager:
                     first = self._first()
-                    submissions = left(submissions)
-                    if submissions:
+                    count = work.begin()
+                    if count:
                         self._idle.put(first)
                     else:
                         self._end(first)
-                yield from self._judge_all(submissions)
+                yield from self._judge_all(work, count)
             finally:
                 for judge in list(self._judges):
                     self._end(judge)
 
-    def _judge_all(self, submissions: Sequence[Submission]) -> Generator[Graded]:
-        todo: queue.SimpleQueue[Submission] = queue.SimpleQueue()
-        for submission in submissions:
-            todo.put(submission)
+    def _judge_all(self, work: Work, count: int) -> Generator[Graded]:
         done: queue.SimpleQueue[Graded | Exception | None] = queue.SimpleQueue()
         threads = [
-            threading.Thread(target=self._work, args=(todo, done), daemon=True)
-            for _ in range(min(self._jobs, len(submissions)))
+            threading.Thread(target=self._work, args=(work, done), daemon=True) for _ in range(min(self._jobs, count))
         ]
         working = len(threads)
         try:
@@ -132,16 +147,18 @@ class Batch:
         for judge in judges:
             judge.kill()
 
-    def _work(self, todo: queue.SimpleQueue[Submission], done: queue.SimpleQueue[Graded | Exception | None]) -> None:
+    def _work(self, work: Work, done: queue.SimpleQueue[Graded | Exception | None]) -> None:
         judge: JudgeProcess | None = None
         with contextlib.suppress(queue.Empty):
             judge = self._idle.get_nowait()
         try:
-            while not self._stopping.is_set():
+            if judge is None and not self.checks:
                 try:
-                    submission = todo.get_nowait()
-                except queue.Empty:
-                    break
+                    judge = self._first()
+                except JudgeFault:
+                    if not self.checks:  # nor has another thread one
+                        raise
+            while not self._stopping.is_set() and (submission := work.take(self._stopping)) is not None:
                 judge, graded = self._judged(judge, submission)
                 if not self._stopping.is_set():
                     done.put(graded)
@@ -156,28 +173,62 @@ class Batch:
     def _judged(self, judge: JudgeProcess | None, submission: Submission) -> tuple[JudgeProcess | None, Graded]:
         """The submission with its results, and a judge for the next one."""
         results: dict[str, CheckResult] = {}
+        holder = [judge] if judge is not None else []
         seconds, fault = 0.0, ""
-        for attempt in range(_ATTEMPTS):
-            try:
-                judge = judge or self._start()
-            except JudgeFault as error:
-                if not self.checks and attempt == _ATTEMPTS - 1:  # none has ever started
-                    raise
-                fault = str(error)
-                continue
-            seconds, fault = self._grade(judge, submission, results)
-            if not fault or self._stopping.is_set():
-                break
-            self._end(judge)
-            judge = None
-        return judge, Graded(submission, tuple(self._complete(results, fault)), seconds)
+        try:
+            seconds = self._again_and_again(lambda: self._attempt(holder, submission, results))
+        except JudgeFault as error:
+            fault = str(error)
+        return holder.pop() if holder else None, Graded(submission, tuple(self._complete(results, fault)), seconds)
+
+    def _attempt(self, holder: list[JudgeProcess], submission: Submission, results: dict[str, CheckResult]) -> float:
+        """Judge a submission; the seconds that it took.
+
+        Args:
+            holder: a judge, or none: one is then started, and left there if it is fit for the next submission.
+
+        Raises:
+            JudgeFault: not all of it was judged, by a fault of ours.
+        """
+        if not holder:
+            holder.append(self._start())
+        seconds, fault = self._grade(holder[0], submission, results)
+        unjudged = any(result.outcome is Outcome.UNGRADED for result in results.values())
+        if (fault or unjudged) and not self._stopping.is_set():
+            self._end(holder.pop())
+            raise JudgeFault(fault or "ungraded")
+        return seconds
+
+    def _again_and_again(self, action: Callable[[], T]) -> T:
+        """What the action gives, tried up to three times, with pauses; once only when the batch is being stopped.
+
+        Raises:
+            JudgeFault: of the last attempt. UsageError: of any.
+        """
+        try:
+            return action()
+        except JudgeFault:
+            if self._stopping.is_set():
+                raise
+        import stamina  # noqa: PLC0415 - a twentieth of a second, and seldom needed
+
+        stamina.instrumentation.set_on_retry_hooks([])  # it would write to the operator's terminal
+        more = stamina.retry_context(
+            on=lambda error: isinstance(error, JudgeFault) and not self._stopping.is_set(),
+            attempts=_ATTEMPTS - 1,
+            timeout=None,
+            wait_initial=2 * _PAUSE,
+            wait_jitter=_PAUSE,
+        )
+        self._stopping.wait(_PAUSE)
+        for attempt in more:
+            with attempt:
+                return action()
+        raise AssertionError("the last attempt raises")
 
     def _first(self) -> JudgeProcess:
-        """The first judge, tried as often as one for a submission."""
-        for _ in range(_ATTEMPTS - 1):
-            with contextlib.suppress(JudgeFault):
-                return self._start()
-        return self._start()
+        """A judge, tried as often as one for a submission."""
+        return self._again_and_again(self._start)
 
     def _start(self) -> JudgeProcess:
         if self._stopping.is_set():
@@ -196,6 +247,7 @@ class Batch:
             with self._lock:
                 if not self.checks:
                     self.checks, self.sandbox = says
+                    self._by_id = {check.id: check for check in self.checks}
             if says == (self.checks, self.sandbox):
                 return judge
             # One batch is graded by the same checks behind the same walls, however many judges it takes.
@@ -219,13 +271,19 @@ class Batch:
         seen: set[str] = set()
         while (event := judge.event()) is not None:
             if event["event"] == "result":
-                result = _RESULT.validate_python(event["result"])
+                result = self._shared(_RESULT.validate_python(event["result"]))
                 seen.add(result.check.id)
-                results[result.check.id] = result
+                if result.outcome is not Outcome.UNGRADED or result.check.id not in results:
+                    results[result.check.id] = result  # what an attempt before this one has judged stays judged
                 self._on_result(submission, result)
             elif event["event"] == "done":
                 return float(event["seconds"]), self._named(event["fault"], seen) if event["fault"] else ""
         return 0.0, self._named("the judge process ended", seen)
+
+    def _shared(self, result: CheckResult) -> CheckResult:
+        """The result with the check that all results share: a class has tens of thousands of results."""
+        check = self._by_id.get(result.check.id)
+        return replace(result, check=check) if check == result.check else result
 
     def _named(self, fault: str, seen: set[str]) -> str:
         """The fault with the check that was running."""
@@ -236,3 +294,21 @@ class Batch:
         for check in self.checks:
             known = results.get(check.id)
             yield known or CheckResult(check, Outcome.UNGRADED, message=Message("ungraded", {"reason": fault}))
+
+
+class _Line:
+    """Submissions one after the other."""
+
+    def __init__(self, submissions: Sequence[Submission]) -> None:
+        self._todo: queue.SimpleQueue[Submission] = queue.SimpleQueue()
+        for submission in submissions:
+            self._todo.put(submission)
+
+    def begin(self) -> int:
+        return self._todo.qsize()
+
+    def take(self, stopping: threading.Event) -> Submission | None:
+        try:
+            return self._todo.get_nowait()
+        except queue.Empty:
+            return None

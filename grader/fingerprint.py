@@ -68,6 +68,11 @@ def run_key(
     )
 
 
+def result_key(run: str, hand_in: str) -> str:
+    """Everything that a result depends on, from what `run_key` and `hand_in_key` gave."""
+    return _digest([run, hand_in])
+
+
 def _digest(value: object) -> str:
     return hashlib.sha256(json.dumps(value, sort_keys=True).encode()).hexdigest()
 

@@ -7,9 +7,9 @@ import importlib.metadata
 import os
 import platform
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
 
@@ -17,14 +17,17 @@ from grader import __version__
 from grader.batch import Batch, Graded
 from grader.course import Course, secret_seed
 from grader.errors import UsageError
-from grader.fingerprint import files_key, hand_in_key, run_key
-from grader.journal import Entry, Journal
+from grader.fingerprint import files_key, hand_in_key, result_key, run_key
 from grader.judge.config import JudgeConfig
 from grader.judge.process import ForkServer
+from grader.keeping import Item, Keeper
 from grader.levels import Containers
 from grader.model import Check, CheckResult, Run, Submission, Verdict
+from grader.ordering import expected_seconds
 from grader.scoring import TaskInfo, verdict
+from grader.sharing import Shared
 from grader.spec import AssignmentSpec, load_assignment
+from grader.store import Entry, Placed
 
 Listener = Callable[[Submission, CheckResult], None]
 
@@ -47,12 +50,13 @@ class Request:
 
 
 class Grading:
-    """Judges a request's submissions; what is finished survives an interruption.
+    """Judges a request's submissions, those first that take longest; what is finished survives an interruption.
 
     Args:
         on_result: told every check's result. on_verdict: told every finished submission. Both may be called
-            while `run` waits; the first from other threads.
-        on_continued: told how many submissions were taken over, if any were. server: see `Batch`.
+            while `run` waits, from other threads.
+        on_known: told of submissions that need not be judged, because the store knows their results.
+        on_waiting: told, in words, that another grader judges what is left. server: see `Batch`.
     """
 
     def __init__(
@@ -61,7 +65,8 @@ class Grading:
         request: Request,
         on_result: Listener | None = None,
         on_verdict: Callable[[Verdict], None] | None = None,
-        on_continued: Callable[[int], None] | None = None,
+        on_known: Callable[[Sequence[Verdict]], None] | None = None,
+        on_waiting: Callable[[str], None] | None = None,
         server: ForkServer | None = None,
     ) -> None:
         self.spec: AssignmentSpec = load_assignment(course.assignment_dir(request.week))
@@ -80,8 +85,8 @@ class Grading:
             containers=request.containers,
         )
         self._batch = Batch(config, request.jobs, on_result, server)
-        self._on_continued = on_continued
-        self._journal: Journal | None = None
+        self._on_known, self._on_waiting = on_known, on_waiting
+        self._keeper: Keeper | None = None
         self._files = ""
         self._verdicts: dict[int, Verdict] = {}
         self._position = {id(s): i for i, s in enumerate(request.submissions)}
@@ -89,33 +94,55 @@ class Grading:
         self._clock = time.monotonic()
         self._complete = False
 
-    def run(self, journal: Journal | None = None) -> None:
+    def run(self, keeper: Keeper | None = None) -> None:
         """Judge everything.
 
         Args:
-            journal: what is finished is kept there, and what it holds already is not judged again.
+            keeper: what is finished is kept by it, and what it knows already is not judged again.
 
         Raises:
             UsageError, JudgeFault: nothing can be judged. KeyboardInterrupt: after the judges were ended.
         """
-        self._journal = journal
-        self._files = files_key(self._course) if journal is not None else ""
         readable = [s for s in self._request.submissions if s.unreadable is None]
-        continues = journal is not None and journal.unfinished
-        # An interruption in `on_verdict` ends the judges, too.
-        with closing(self._batch.run(readable, self._left if continues else None)) as judged:
-            for graded in judged:
-                if journal is not None:
-                    journal.add(self._run_key, _entry(graded))
-                self._add(graded)
+        if keeper is None:
+            self._judge(readable, None, {})
+        else:
+            self._keeper = keeper
+            self._files = files_key(self._course)
+            with keeper.store.claiming():
+                try:
+                    self._judge(readable, keeper, keeper.durations(self.spec.id))
+                finally:
+                    keeper.finish(time.monotonic() - self._clock, interrupted=not self._complete)
+
+    def _judge(self, readable: Sequence[Submission], keeper: Keeper | None, durations: Mapping[str, float]) -> None:
+        longest_first = sorted(readable, key=expected_seconds(readable, durations), reverse=True)
+        work = None
+        if keeper is not None:
+            work = Shared(keeper, lambda: self._left(longest_first), self._finished_elsewhere, self._waiting)
+        # Where nothing was ever graded there is nothing to take over: no judge need be asked before the others start.
+        eager = keeper is None or keeper.again or not durations
+        with closing(self._batch.run(longest_first, work, eager=eager)) as judged:
+            for graded in judged:  # an interruption in `on_verdict` ends the judges, too
+                self._add(graded, work.items[id(graded.submission)] if work is not None else None)
         # Last, because only a judge knows what the checks are worth that were to run.
+        if keeper is not None and not readable:
+            self._left(())
         for submission in self._request.submissions:
-            if submission.unreadable is not None:
-                self._add(Graded(submission, (), 0.0))
+            if submission.unreadable is not None and self._position[id(submission)] not in self._verdicts:
+                self._add(Graded(submission, (), 0.0), self._item(submission) if keeper is not None else None)
         self._complete = True
 
     def result(self) -> Run:
         """What is known so far, in the order of the submissions."""
+        return replace(
+            self._header(),
+            seconds=time.monotonic() - self._clock,
+            verdicts=tuple(self._verdicts[i] for i in sorted(self._verdicts)),
+            interrupted=not self._complete,
+        )
+
+    def _header(self) -> Run:
         return Run(
             assignment=self.spec.id,
             titles=self.spec.title,
@@ -124,27 +151,35 @@ class Grading:
             guarantees=self._batch.sandbox.guarantees,
             missing=self._batch.sandbox.missing,
             started=self._started,
-            seconds=time.monotonic() - self._clock,
+            seconds=0.0,
             environment=environment(),
-            verdicts=tuple(self._verdicts[i] for i in sorted(self._verdicts)),
-            interrupted=not self._complete,
+            verdicts=(),
             expected=len(self._request.submissions),
         )
 
-    def _left(self, submissions: Sequence[Submission]) -> Sequence[Submission]:
-        """Take over what the journal holds; what is left to be judged."""
-        assert self._journal is not None
-        known = self._journal.take_over(self._run_key)
-        left = []
-        for submission in submissions:
-            entry = known.get(hand_in_key(submission))
-            if entry is None:
-                left.append(submission)
-            else:
-                self._keep(Graded(submission, entry.results, entry.seconds))
-        if self._verdicts and self._on_continued is not None:
-            self._on_continued(len(self._verdicts))
-        return left
+    def _left(self, readable: Sequence[Submission]) -> list[Item]:
+        """Take over what the store knows; what is left to be judged."""
+        assert self._keeper is not None
+        self._begin()
+        items = [self._item(submission) for submission in readable]
+        others = [self._item(s) for s in self._request.submissions if s.unreadable is not None]
+        known = [self._know(item, entry) for item, entry in self._keeper.known([*items, *others])]
+        if known and self._on_known is not None:
+            self._on_known(known)
+        return [item for item in items if item.placed.position not in self._verdicts]
+
+    def _begin(self) -> None:
+        """Tell the store of the run; only a judge knows at which level it is."""
+        assert self._keeper is not None
+        request = self._request
+        self._keeper.begin(self._header(), self._run_key, request.only, training=request.training)
+
+    def _item(self, submission: Submission) -> Item:
+        hand_in = hand_in_key(submission)
+        key = result_key(self._run_key, hand_in)
+        if submission.unreadable is not None:  # what it would have been worth is known from the others' checks
+            key = result_key(key, repr(self._tasks))
+        return Item(Placed(self._position[id(submission)], submission, hand_in), key)
 
     @cached_property
     def _run_key(self) -> str:
@@ -153,20 +188,31 @@ class Grading:
         set_up = (self._batch.sandbox, request.containers, environment())
         return run_key(self._files, self.spec.id, self._seed, request.only, request.training, *set_up)
 
-    def _add(self, graded: Graded) -> None:
-        done = self._keep(graded)
-        if self._on_verdict is not None:
-            self._on_verdict(done)
+    @property
+    def _tasks(self) -> tuple[TaskInfo, ...]:
+        return task_infos(self.spec, self._batch.checks, self._request.only)
 
-    def _keep(self, graded: Graded) -> Verdict:
-        tasks = task_infos(self.spec, self._batch.checks, self._request.only)
-        done = verdict(graded.submission, graded.results, tasks, graded.seconds, self._batch.sandbox.level)
-        self._verdicts[self._position[id(graded.submission)]] = done
+    def _waiting(self, text: str) -> None:
+        if self._on_waiting is not None:
+            self._on_waiting(text)
+
+    def _finished_elsewhere(self, item: Item, entry: Entry) -> None:
+        done = self._know(item, entry)
+        if self._on_known is not None:
+            self._on_known((done,))
+
+    def _know(self, item: Item, entry: Entry) -> Verdict:
+        done = entry.verdict(item.placed.submission)
+        self._verdicts[item.placed.position] = done
         return done
 
-
-def _entry(graded: Graded) -> Entry:
-    return Entry(hand_in_key(graded.submission), graded.submission.student, graded.seconds, graded.results)
+    def _add(self, graded: Graded, item: Item | None = None) -> None:
+        done = verdict(graded.submission, graded.results, self._tasks, graded.seconds, self._batch.sandbox.level)
+        if item is not None and self._keeper is not None:
+            self._keeper.record(item, done)
+        self._verdicts[self._position[id(graded.submission)]] = done
+        if self._on_verdict is not None:
+            self._on_verdict(done)
 
 
 def task_infos(spec: AssignmentSpec, checks: Sequence[Check], only: Sequence[str] = ()) -> tuple[TaskInfo, ...]:

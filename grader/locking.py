@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
 import sys
+from collections.abc import Iterator
+from pathlib import Path
 from typing import BinaryIO
 
 if sys.platform == "win32":
@@ -35,3 +39,24 @@ else:
         except BlockingIOError:
             return False
         return True
+
+
+@contextlib.contextmanager
+def hold_folder(folder: Path) -> Iterator[bool]:
+    """Lock a folder meanwhile; False where another process holds it. On Windows folders have no locks: always True.
+
+    The lock is on the folder itself: no file is left in it, however the process ends.
+    """
+    if sys.platform == "win32":
+        yield True
+        return
+    with contextlib.ExitStack() as stack:
+        held = True
+        with contextlib.suppress(OSError):  # a file system without locks: as if nobody else were there
+            handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+            stack.callback(os.close, handle)
+            try:
+                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                held = False
+        yield held

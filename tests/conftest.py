@@ -3,10 +3,17 @@
 from __future__ import annotations
 
 import os
+import uuid
 from collections.abc import Generator
 
 import pytest
 from hypothesis import settings
+
+
+@pytest.fixture(autouse=True)
+def own_store(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A store for each test, also for the commands that it starts: no test finds what another one has graded."""
+    monkeypatch.setenv("GRADER_STORE", str(tmp_path_factory.getbasetemp() / f"{uuid.uuid4().hex}.sqlite3"))
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -21,7 +21,9 @@ LAYERS = (
     ("sandbox",),
     ("student",),
     ("testing", "judge"),
-    ("locking", "scratch", "fingerprint", "journal", "batch"),
+    ("locking", "scratch", "fingerprint", "batch"),
+    ("keeping", "ordering"),
+    ("sharing",),
     ("grading", "gradebook", "verify", "calibration", "scaffold"),
     ("cli",),
 )
@@ -40,7 +42,7 @@ USERS = {
     "exports": frozenset({"cli"}),
     "intake": frozenset({"judge", "batch", "grading", "verify", "cli"}),
     "reports": frozenset({"grading", "cli"}),
-    "store": frozenset({"grading", "gradebook", "keeping", "cli"}),
+    "store": frozenset({"grading", "gradebook", "keeping", "sharing", "cli"}),
     "template": frozenset({"verify", "scaffold", "cli"}),
     "worker": frozenset({"sandbox"}),
 }

@@ -17,11 +17,13 @@ from grader.cli.progress import Meter
 from grader.errors import JudgeFault, UsageError
 from grader.grading import Grading, Request
 from grader.intake import passed_over, read_paths
-from grader.journal import Journal
 from grader.judge.process import ForkServer
+from grader.keeping import Keeper
+from grader.locking import hold_folder
 from grader.model import Message, Run, Submission
 from grader.reports import ReportPaths, print_messages, print_run, write_all
 from grader.spec import AssignmentSpec, load_assignment
+from grader.store import RunId, Store, open_store, store_place
 
 
 def run_all(
@@ -41,6 +43,8 @@ def run_all(
     runtime: str | None,
     gpus: str | None,
     again: bool,
+    retry: str | None,
+    store: str | None,
     only: tuple[str, ...],
     jobs: int,
     lang: str | None,
@@ -54,31 +58,34 @@ def run_all(
     if not no_training:
         check_data(spec, only)
     how = containers(sandbox, image, fresh, runtime, gpus)
-    submissions = _read(paths, spec)
-    request = Request(week, tuple(submissions), seed, only, jobs, not no_training, sandbox, how)
-    meter = Meter(len(submissions))
-    grading = Grading(course, request, meter.result, meter.verdict, meter.taken_over, server)
-    check_writable(out)  # after everything that is a mistake of another kind: it makes the folder
-    language = lang or course.language
-    code = 0
-    with Journal(out, meter.say, again=again) as journal:
-        # Ending politely is the same as Ctrl-C: what was graded is written.
-        signal.signal(signal.SIGTERM, signal.default_int_handler)
-        try:
-            with meter:
-                grading.run(journal)
-        except KeyboardInterrupt:
-            code = 130
-        run = grading.result()
-        written = _write(run, out, language, journal)
-        if not code and not any(v.ungraded for v in run.verdicts):
-            journal.finish({v.student for v in run.verdicts})
+    if again and retry:
+        raise UsageError("--again and --retry exclude each other: --again grades everything, also what is ungraded")
+    given = _read(paths, spec) if paths else None
+    with open_store(store_place(course, store)) as kept:
+        last = _last(kept, spec.id) if retry else None
+        submissions = given if given is not None else _kept(kept, spec.id, last)
+        request = Request(week, tuple(submissions), seed, only, jobs, not no_training, sandbox, how)
+        meter = Meter(len(submissions))
+        grading = Grading(course, request, meter.result, meter.verdict, meter.known, meter.say, server)
+        check_writable(out)  # after everything that is a mistake of another kind: it makes the folder
+        keeper = Keeper(kept, meter.say, again=again, retry=last)
+        language = lang or course.language
+        with hold_folder(out) as ours:
+            if not ours:
+                remedy = "wait until it is through, or give another folder with --out"
+                raise UsageError(f"{out}: another `grader grade` writes there ({remedy})")
+            interrupted = _graded(grading, keeper, meter)
+            run = grading.result()
+            meter.summary(run)
+            written = _write(run, out, language, keeper)
     _show(run, written, language, as_json=as_json)
     if written.earlier is not None:
         click.echo(f"grader: the reports of the run before are in {written.earlier}", err=True)
-    if code:
+    code = 0
+    if interrupted:
         done = f"{len(run.verdicts)} of {run.expected} graded and written to {out}"
         click.echo(f"grader: interrupted; {done} (the same command goes on from there)", err=True)
+        code = 130
     elif any(v.ungraded for v in run.verdicts):
         click.echo("grader: some checks could not be judged (ungraded); the same command grades those again", err=True)
         code = 1
@@ -87,6 +94,42 @@ def run_all(
     if len(run.verdicts) < run.expected and not code:
         raise JudgeFault("some submissions were not judged")
     ctx.exit(code)
+
+
+def _graded(grading: Grading, keeper: Keeper, meter: Meter) -> bool:
+    """Grade; whether the operator interrupted it."""
+    # Ending politely is the same as Ctrl-C: what was graded is written.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        with meter:
+            grading.run(keeper)
+    except KeyboardInterrupt:
+        return True
+    return False
+
+
+def _last(store: Store, assignment: str) -> RunId:
+    """The run that is to be completed.
+
+    Raises:
+        UsageError: there is none.
+    """
+    runs = [record for record in store.runs(assignment) if record.graded]
+    if not runs:
+        raise UsageError(f"{store.place.shown}: nothing of {assignment} was graded yet (leave out --retry)")
+    return runs[-1].id
+
+
+def _kept(store: Store, assignment: str, last: RunId | None) -> list[Submission]:
+    """The hand-ins that the store has: of a run, or each student's last one.
+
+    Raises:
+        UsageError: there are none.
+    """
+    found = list(store.submissions(last) if last is not None else store.latest_submissions(assignment))
+    if not found:
+        raise UsageError(f"{store.place.shown}: holds no hand-in of {assignment} (say where they are: PATH)")
+    return found
 
 
 def _read(paths: Sequence[Path], spec: AssignmentSpec) -> list[Submission]:
@@ -103,7 +146,7 @@ def _read(paths: Sequence[Path], spec: AssignmentSpec) -> list[Submission]:
     return submissions
 
 
-def _write(run: Run, out: Path, language: str, journal: Journal) -> ReportPaths:
+def _write(run: Run, out: Path, language: str, keeper: Keeper) -> ReportPaths:
     """All reports.
 
     Raises:
@@ -112,7 +155,8 @@ def _write(run: Run, out: Path, language: str, journal: Journal) -> ReportPaths:
     try:
         return write_all(run, out, language)
     except OSError as error:
-        lost = f"what was graded is in {journal.path}" if journal.complete else "not all that was graded is kept"
+        kept = f"what was graded is in {keeper.store.place.shown}"
+        lost = kept if keeper.complete else "not all that was graded is kept"
         remedy = f"make room and give the same command again: {lost}"
         raise UsageError(f"{out}: the reports cannot be written: {error.strerror} ({remedy})") from error
 

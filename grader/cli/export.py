@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from grader.cli.options import course_option, lang_option, the_course
+from grader.cli.options import course_option, lang_option, store_option, the_course
 from grader.errors import UsageError
 
 if TYPE_CHECKING:
@@ -44,8 +44,9 @@ Exit codes: 0 written · 1 written, but somebody is on one side only or without 
     "--results",
     type=click.Path(path_type=Path),
     multiple=True,
-    help="Take these verdicts as they are; one for each WEEK.",
+    help="Not the store: these verdicts as they are; one for each WEEK.",
 )
+@store_option()
 @lang_option()
 @course_option()
 @click.pass_context
@@ -60,6 +61,7 @@ def export(
     student: str | None,
     out: Path | None,
     results: tuple[Path, ...],
+    store: str | None,
     lang: str | None,
     course_dir: Path,
 ) -> None:
@@ -69,7 +71,8 @@ def export(
     course = the_course(course_dir)
     language = lang or course.language
     _check(format_, weeks, into, column, scale, student, results)
-    books = [published(course, week, path) for week, path in zip(weeks, results or [None] * len(weeks), strict=True)]
+    given = results or (None,) * len(weeks)
+    books = [published(course, week, path, store) for week, path in zip(weeks, given, strict=True)]
     files, problems = _files(format_, books, into, column, scale, student, language)
     _write(files, out, folder=format_ == "gradescope" and student is None)
     tell(problems, language)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from grader.cli.options import course_option, lang_option, the_course
+from grader.cli.options import course_option, lang_option, store_option, the_course
 from grader.errors import UsageError
 
 if TYPE_CHECKING:
@@ -46,7 +46,8 @@ Exit codes: 0 written · 1 written, but something is missing, which is told · 2
     multiple=True,
     help="Where the hand-ins are now.  [default: where they were graded]",
 )
-@click.option("--results", type=click.Path(path_type=Path), help="Take these verdicts as they are.")
+@click.option("--results", type=click.Path(path_type=Path), help="Not the store: these verdicts as they are.")
+@store_option()
 @lang_option()
 @course_option()
 @click.pass_context
@@ -61,6 +62,7 @@ def feedback(
     student: tuple[str, ...],
     hand_ins: tuple[Path, ...],
     results: Path | None,
+    store: str | None,
     lang: str | None,
     course_dir: Path,
 ) -> None:
@@ -76,8 +78,8 @@ def feedback(
         raise UsageError(f"--format: {formats[:60]!r}: write any of {', '.join(FORMATS)}, with commas")
     if moodle is not None and archive is None:
         raise UsageError("--moodle names the folders of a zip: say --zip FILE, too")
-    book = published(course, week, results)
-    made = bundles(book, wanted, language, students=student, hand_ins=hand_ins, moodle=moodle)
+    book = published(course, week, results, store)
+    made = bundles(course, book, wanted, language, students=student, hand_ins=hand_ins, moodle=moodle)
     count = _write(made.bundles, out, archive)
     click.echo(f"{count}  {out}" + (f"  {archive}" if archive else ""))
     tell(made.problems, language)

@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from grader.cli.options import course_option, jobs_option, lang_option, only_option, sandbox_options
+from grader.cli.options import course_option, jobs_option, lang_option, only_option, sandbox_options, store_option
 from grader.judge.process import ForkServer
 
 EPILOG = """\b
@@ -15,16 +15,20 @@ Examples:
   grader grade week04_rnn handed-in/ --out graded
   grader grade 4 s001.ipynb s002/ --only lstm_cell --jobs 2
   grader grade week04_rnn handed-in/ --json > results.json
+  grader grade week04_rnn
+  grader grade week04_rnn --retry ungraded
 \b
-PATH is a hand-in (file or folder) or a folder with one file or folder per student.
-The same command after an interruption goes on where it ended; --again starts anew.
+PATH is a hand-in (file or folder) or a folder with one file or folder per student; without
+one, the hand-ins that were graded last are graded again, where checks or set-up have changed.
+What was graded and has not changed is not graded again: the same command after an
+interruption goes on where it ended; --again grades everything anew.
 Exit codes: 0 all graded · 1 some ungraded, or --expect not met · 2 usage · 3 our fault · 130 interrupted
 """
 
 
 @click.command(epilog=EPILOG)
 @click.argument("week")
-@click.argument("paths", nargs=-1, required=True, metavar="PATH...", type=click.Path(path_type=Path))
+@click.argument("paths", nargs=-1, metavar="[PATH]...", type=click.Path(path_type=Path))
 @click.option(
     "--out",
     type=click.Path(path_type=Path),
@@ -41,7 +45,9 @@ Exit codes: 0 all graded · 1 some ungraded, or --expect not met · 2 usage · 3
     help="A TOML file with the points each student must get; exit 1 if one differs.",
 )
 @sandbox_options()
-@click.option("--again", is_flag=True, help="Grade everything anew, also what an interrupted run has finished.")
+@click.option("--again", is_flag=True, help="Grade everything anew, also what has not changed.")
+@click.option("--retry", type=click.Choice(["ungraded"]), help="Grade only what the last run left ungraded.")
+@store_option()
 @only_option()
 @jobs_option()
 @lang_option()

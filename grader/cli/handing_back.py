@@ -7,14 +7,17 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from grader.cli.published import Published
+from grader.course import Course, Matcher
 from grader.errors import UsageError
 from grader.exports import Book, moodle
 from grader.exports.handback import folder_names, moodle_folder
 from grader.exports.notebook import Work, feedback_notebook, notebook
 from grader.exports.work import chapters
 from grader.grades import Grade
-from grader.intake import HandIn, find_hand_ins
+from grader.intake import HandIn, build_submission
 from grader.intake.folder import read_files, read_hand_in
+from grader.intake.sources.base import How
+from grader.intake.sources.find import find
 from grader.model import Message, Verdict
 from grader.reports.html import student_page
 from grader.reports.markdown import student_markdown
@@ -40,6 +43,7 @@ class Made:
 
 
 def bundles(
+    course: Course,
     book: Published,
     formats: Sequence[str],
     lang: str,
@@ -61,7 +65,7 @@ def bundles(
     grades = [grade for grade in book.grades if not students or grade.student in students]
     folders = dict(zip((g.student for g in grades), folder_names(g.student for g in grades), strict=True))
     places = _moodle_folders(book, moodle, lang) if moodle is not None else folders
-    work = _Work(book, hand_ins, made.problems) if {"ipynb", "page"} & set(formats) else None
+    work = _Work(course, book, hand_ins, made.problems) if {"ipynb", "page"} & set(formats) else None
     for grade in grades:
         if grade.student not in places:
             made.problems.append(Message("export.no_row", {"student": one_line(grade.student)}))
@@ -93,24 +97,41 @@ def _files(grade: Grade, book: Published, formats: Sequence[str], lang: str, wor
 class _Work:
     """The hand-ins, read again for their cells."""
 
-    def __init__(self, book: Published, places: Sequence[Path], problems: list[Message]) -> None:
+    def __init__(self, course: Course, book: Published, places: Sequence[Path], problems: list[Message]) -> None:
         self._book, self._problems = book, problems
         self._names = {task.id: task.names for task in book.spec.tasks}
-        found = find_hand_ins(places, book.spec.modules) if places else []
-        self._found = {hand_in.student: hand_in for hand_in in found}
+        matcher = Matcher(book.roster) if book.roster.students else None
+        self._how = How(modules=book.spec.modules, matcher=matcher, zone=course.zone)
+        self._everywhere: dict[str, HandIn] | None = None
+        self._places = places
+        found = find(places, self._how).hand_ins if places else ()
+        self._found = {member: hand_in for hand_in in found for member in (*hand_in.members, hand_in.student)}
 
     def of(self, verdict: Verdict, grade: Grade) -> Work | None:
         """The student's cells; None, which is told, where the hand-in is gone or no longer what was graded."""
         if not verdict.origin or verdict.unreadable is not None:
             return None
-        hand_in = self._found.get(verdict.student) or HandIn(verdict.student, (Path(verdict.origin),))
-        there = all(path.exists() for path in hand_in.paths)
-        submission = read_hand_in(hand_in) if there else None
-        if submission is None or submission.sha256 != verdict.submission_sha256:
-            self._problems.append(Message("export.hand_in_gone", {"student": one_line(verdict.student)}))
-            return None
-        own = chapters(read_files(hand_in)[0], submission.modules)
-        return Work(verdict, self._book.run, own, self._names, grade)
+        for hand_in in self._candidates(verdict):
+            files, notes = read_files(hand_in)
+            submission = build_submission(verdict.student, hand_in.origin, files, notes)
+            if submission.sha256 == verdict.submission_sha256:
+                return Work(verdict, self._book.run, chapters(files, submission.modules), self._names, grade)
+        self._problems.append(Message("export.hand_in_gone", {"student": one_line(verdict.student)}))
+        return None
+
+    def _candidates(self, verdict: Verdict) -> Iterator[HandIn]:
+        """Where the work may be: where it was graded, or where it is now, under the student's name or another one."""
+        origin = Path(verdict.origin)
+        if not self._places:
+            if origin.exists():
+                yield HandIn(verdict.student, (origin,))
+            return
+        if verdict.student in self._found:
+            yield self._found[verdict.student]
+        if self._everywhere is None:
+            self._everywhere = {read_hand_in(hand_in).sha256: hand_in for hand_in in self._found.values()}
+        if verdict.submission_sha256 in self._everywhere:
+            yield self._everywhere[verdict.submission_sha256]
 
 
 def _moodle_folders(book: Published, worksheet: Path, lang: str) -> dict[str, str]:

@@ -54,6 +54,16 @@ def _language(context: click.Context, parameter: click.Parameter, value: str | N
     return wanted
 
 
+def store_option() -> Decorator:
+    """--store: where what was graded is kept."""
+    return click.option(
+        "--store",
+        metavar="PATH|URL",
+        show_default=".grader/store.sqlite3 in the course",
+        help="SQLite file or postgresql://… that keeps all results.  [env: GRADER_STORE]",
+    )
+
+
 def jobs_option() -> Decorator:
     """--jobs: judge processes at a time."""
     return click.option(

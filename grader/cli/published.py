@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from grader.course import Course
 from grader.course.roster import Roster
 from grader.errors import UsageError
 from grader.exports import from_verdict
+from grader.gradebook import Gradebook
 from grader.grades import Grade
 from grader.model import Run, Verdict
 from grader.reports import read_results
 from grader.spec import AssignmentSpec, load_assignment
-
-RESULTS = Path("graded/results.json")
+from grader.store import open_store, store_place
 
 
 @dataclass(frozen=True)
@@ -27,35 +27,57 @@ class Published:
         run: the verdicts behind the grades.
         grades: one for each student.
         roster: empty where the course has none.
+        verdict_of: student → the verdict behind the grade; of several attempts the one with the most points. Whoever
+            handed in nothing is not in it.
     """
 
     spec: AssignmentSpec
     run: Run
     grades: tuple[Grade, ...]
     roster: Roster
-
-    @property
-    def verdict_of(self) -> Mapping[str, Verdict]:
-        """Student → verdict; a member of a team has the team's."""
-        found = {member: verdict for verdict in self.run.verdicts for member in verdict.members}
-        return found | {verdict.student: verdict for verdict in self.run.verdicts}
+    verdict_of: Mapping[str, Verdict]
 
 
-def published(course: Course, week: str, results: Path | None = None) -> Published:
-    """The grades of an assignment.
+def published(course: Course, week: str, results: Path | None = None, store: str | None = None) -> Published:
+    """The grades of an assignment: from the store, with due dates, overrides and comments.
 
     Args:
         course: of the assignment.
         week: as the command line names it.
-        results: a results.json whose verdicts are to be taken as they are, without due dates and overrides.
+        results: a results.json whose verdicts are to be taken as they are, without all that.
+        store: `--store`.
 
     Raises:
         UsageError: there are none, or the file is of another assignment.
     """
+    if results is not None:
+        return _from_results(course, week, results)
+    place = store_place(course, store)
+    if "://" not in place and not Path(place).exists():
+        raise UsageError(f"{place}: nothing was graded yet (grade first, or say --store or --results)")
+    with open_store(place) as kept:
+        book = Gradebook(kept, course, week)
+        works = book.works()
+        if not works:
+            remedy = "grade first, or say --store or --results"
+            raise UsageError(f"{kept.place.shown}: nothing of {book.spec.id} was graded yet ({remedy})")
+        runs = {record.id: record.run for record in kept.runs(book.spec.id)}
+        latest = runs[max(runs)]
+        counts = {student: max(several, key=lambda work: work.verdict.earned) for student, several in works.items()}
+        verdicts = {student: work.verdict for student, work in counts.items()}
+        run = replace(latest, verdicts=tuple(dict.fromkeys(verdicts.values())), interrupted=False)
+        return Published(book.spec, run, tuple(book.grades()), book.roster, verdicts)
+
+
+def _from_results(course: Course, week: str, results: Path) -> Published:
     spec = load_assignment(course.assignment_dir(week))
-    run = read_results(results or RESULTS)
+    run = read_results(results)
     if run.assignment != spec.id:
-        raise UsageError(f"{results or RESULTS}: results of {run.assignment}, not of {spec.id} (say --results)")
+        raise UsageError(f"{results}: results of {run.assignment}, not of {spec.id} (give the right file)")
     slots = {task.id: task.slot for task in spec.tasks}
-    grades = tuple(from_verdict(verdict, spec.id, slots=slots) for verdict in run.verdicts)
-    return Published(spec, run, grades, Roster())
+    roster = course.roster() or Roster()
+    names = {student.id: student.name for student in roster.students}
+    grades = tuple(from_verdict(v, spec.id, name=names.get(v.student, ""), slots=slots) for v in run.verdicts)
+    verdict_of = {member: verdict for verdict in run.verdicts for member in verdict.members}
+    verdict_of |= {verdict.student: verdict for verdict in run.verdicts}
+    return Published(spec, run, grades, roster, verdict_of)

@@ -120,7 +120,7 @@ class Reading(Connected):
         wanted = sa.select(GRADING, SUBMISSION.c.hand_in).join(SUBMISSION, SUBMISSION.c.id == GRADING.c.submission)
         rows = connection.execute(wanted.where(GRADING.c.id.in_(gradings))).all()
         results = self._results(connection, [(row.id, row.check_set) for row in rows])
-        return [Entry(r.id, r.key, r.hand_in, r.student, r.seconds, tuple(results[r.id])) for r in rows]
+        return [_entry(row, tuple(results[row.id])) for row in rows]
 
     def _results(self, connection: Connection, gradings: Sequence[tuple[int, int]]) -> dict[int, list[CheckResult]]:
         """Grading → its results; each with the number of its check set."""
@@ -149,6 +149,11 @@ _PROVENANCE = [
     SUBMISSION.c[name]
     for name in ("origin", "sha256", "notes", "problems", "unreadable", "times", "members", "attempt")
 ]
+
+
+def _entry(row: Any, results: tuple[CheckResult, ...]) -> Entry:
+    points = (codec.tasks_in(row.tasks), row.earned, row.possible)
+    return Entry(row.id, row.key, row.hand_in, row.student, row.seconds, row.sandbox, results, *points)
 
 
 def _verdict(row: Any, results: tuple[CheckResult, ...]) -> Verdict:

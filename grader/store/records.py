@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import NewType
 
-from grader.model import CheckResult, Outcome, Run, Submission
+from grader.model import CheckResult, Outcome, Run, Submission, TaskScore, Verdict
 
 RunId = NewType("RunId", int)
 
@@ -19,8 +19,8 @@ class Entry:
     Attributes:
         grading: its number in the store.
         key: of all that its results depend on. hand_in: of what was handed in, see `grader.fingerprint`.
-        seconds: that judging took.
-        results: of all checks, in their order.
+        seconds: that judging took. sandbox: the level.
+        results: of all checks, in their order. tasks, earned, possible: what they were worth.
     """
 
     grading: int
@@ -28,7 +28,31 @@ class Entry:
     hand_in: str
     student: str
     seconds: float
+    sandbox: str
     results: tuple[CheckResult, ...]
+    tasks: tuple[TaskScore, ...]
+    earned: float
+    possible: float
+
+    def verdict(self, submission: Submission) -> Verdict:
+        """The verdict on a hand-in of the same key, wherever it lies and whenever it came."""
+        problems = (problem for module in submission.modules for problem in module.problems)
+        return Verdict(
+            student=submission.student,
+            origin=submission.origin,
+            results=self.results,
+            tasks=self.tasks,
+            earned=self.earned,
+            possible=self.possible,
+            seconds=self.seconds,
+            sandbox=self.sandbox,
+            submission_sha256=submission.sha256,
+            notes=(*submission.notes, *problems),
+            unreadable=submission.unreadable,
+            times=submission.times,
+            members=submission.members,
+            attempt=submission.attempt,
+        )
 
     @property
     def final(self) -> bool:

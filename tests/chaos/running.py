@@ -12,7 +12,10 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from grader.journal import NAME
+import sqlalchemy as sa
+
+from grader.store import open_store
+from grader.store.schema import GRADING
 from tests.chaos.hand_ins import write_hand_ins
 from tests.chaos.levels import LEVELS
 from tests.chaos.prey import containers_of, mentioning, victims
@@ -38,12 +41,26 @@ class Scene:
     ) -> None:
         self.level, self.out, self.temporary = LEVELS[level], folder / "out", folder / "tmp"
         self.temporary.mkdir()
+        self.store = folder / "store" / "store.sqlite3"
+        self.store.parent.mkdir()
         self._hand_ins = folder / "hand-ins"
         hand_ins = write_hand_ins(self._hand_ins)[:students]
         for student, work in extra.items():
             hand_ins.append(self._hand_ins / f"{student}.py")
             hand_ins[-1].write_text(work)
-        options = ["--out", self.out, "--seed", "7", "--jobs", jobs, "--course", COURSE, *self.level.arguments]
+        options = [
+            "--out",
+            self.out,
+            "--seed",
+            "7",
+            "--jobs",
+            jobs,
+            "--course",
+            COURSE,
+            "--store",
+            self.store,
+            *self.level.arguments,
+        ]
         self._command = [sys.executable, "-m", "grader", "grade", "1", *hand_ins, *options]
         self._containers = level == "docker"
         self._judges: set[int] = set()  # all that were ever seen
@@ -88,12 +105,17 @@ class Scene:
         return results | {"submissions": submissions}
 
     def kept(self) -> dict[str, list[tuple[str, str]]]:
-        """What the journal holds: student → check and outcome."""
-        if not (self.out / NAME).exists():
-            return {}
-        lines = [line for line in (self.out / NAME).read_text().splitlines(keepends=True) if line.endswith("\n")]
-        entries = map(json.loads, lines[1:])
-        return {e["student"]: [(r["check"]["id"], r["outcome"]) for r in e["results"]] for e in entries}
+        """What the store holds and the next run takes over: student → check and outcome."""
+        with open_store(str(self.store)) as store:
+            with store.reading() as connection:
+                keys = list(connection.execute(sa.select(GRADING.c.key).distinct()).scalars())
+            return {e.student: [(r.check.id, r.outcome.value) for r in e.results] for e in store.known(keys)}
+
+    def gradings(self) -> dict[str, int]:
+        """Student → how often that work was judged and kept."""
+        with open_store(str(self.store)) as store, store.reading() as connection:
+            count = sa.select(GRADING.c.student, sa.func.count()).group_by(GRADING.c.student)
+            return {row[0]: row[1] for row in connection.execute(count)}
 
     def left_running(self, patience: float = 15.0) -> set[int]:
         """Processes of ours that have not ended by themselves."""
@@ -106,7 +128,7 @@ class Scene:
             str(g) for g in Path("/sys/fs/cgroup").glob("**/grader-*") if int(g.name.split("-")[1]) in self._judges
         ]
         mounts = [line for line in Path("/proc/self/mountinfo").read_text().splitlines() if str(self.temporary) in line]
-        half = [str(p) for p in self.out.glob(".*")] + [str(p) for p in self.out.glob(NAME)]
+        half = [str(p) for p in self.out.glob(".*")]
         containers = [f"container of {pid}" for pid in containers_of(self._judges)] if self._containers else []
         return [*map(str, self.temporary.iterdir()), *groups, *mounts, *half, *containers]
 

@@ -14,7 +14,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from grader.cli import main
-from grader.journal import Journal
+from grader.locking import hold_folder
 
 ROOT = Path(__file__).resolve().parents[2]
 SAMPLES = ROOT / "assignments" / "week04_rnn" / "samples"
@@ -57,7 +57,8 @@ def test_folder_that_cannot_be_written(tmp_path: Path) -> None:
 
 def test_two_runs_in_one_folder(tmp_path: Path) -> None:
     """While a run has a folder open a second one is refused, in one line, before it starts anything."""
-    with Journal(tmp_path, print):
+    with hold_folder(tmp_path) as ours:
+        assert ours
         result = invoke("grade", "4", SAMPLES / "s003.py", "--out", tmp_path, *LIGHT)
     assert result.exit_code == 2
     assert result.stderr.startswith(f"grader: {tmp_path}: another `grader grade` writes there (wait")

@@ -48,7 +48,9 @@ def test_what_was_judged_is_known(store: Store) -> None:
     found = {entry.student: entry for entry in store.known(["key s001", "key s002", "key s003", "key s004"])}
     assert found.keys() == {"s001", "s002"}
     assert [r.outcome for r in found["s001"].results] == [Outcome.ERROR, Outcome.PASSED]
-    assert found["s002"].results == results() and found["s002"].hand_in == "hand-in s002"
+    assert found["s002"].hand_in == "hand-in s002"
+    again = verdict(submission("s002"), results(), TASKS, 0.25, "process")
+    assert found["s002"].verdict(submission("s002")) == again
     (kept,) = store.entries(run)
     assert not kept.final and kept.student == "s003"
 
