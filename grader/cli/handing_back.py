@@ -109,7 +109,7 @@ class _Work:
 
     def of(self, verdict: Verdict, grade: Grade) -> Work | None:
         """The student's cells; None, which is told, where the hand-in is gone or no longer what was graded."""
-        if not verdict.origin or verdict.unreadable is not None:
+        if not grade.handed_in or verdict.unreadable is not None:
             return None
         for hand_in in self._candidates(verdict):
             files, notes = read_files(hand_in)
@@ -123,7 +123,7 @@ class _Work:
         """Where the work may be: where it was graded, or where it is now, under the student's name or another one."""
         origin = Path(verdict.origin)
         if not self._places:
-            if origin.exists():
+            if verdict.origin and origin.exists():
                 yield HandIn(verdict.student, (origin,))
             return
         if verdict.student in self._found:

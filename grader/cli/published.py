@@ -65,7 +65,8 @@ def published(course: Course, week: str, results: Path | None = None, store: str
         latest = runs[max(runs)]
         counts = {student: max(several, key=lambda work: work.verdict.earned) for student, several in works.items()}
         verdicts = {student: work.verdict for student, work in counts.items()}
-        run = replace(latest, verdicts=tuple(dict.fromkeys(verdicts.values())), interrupted=False)
+        each = {id(verdict): verdict for verdict in verdicts.values()}  # a team's once
+        run = replace(latest, verdicts=tuple(each.values()), interrupted=False)
         return Published(book.spec, run, tuple(book.grades()), book.roster, verdicts)
 
 

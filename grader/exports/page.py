@@ -12,7 +12,8 @@ from typing import Any
 import mistune
 from jinja2 import pass_context
 from mistune.util import safe_entity
-from nbconvert.exporters import HTMLExporter
+from nbconvert.exporters import HTMLExporter, TemplateExporter
+from nbconvert.filters import Highlight2HTML
 from nbformat import from_dict
 from pygments.formatters import HtmlFormatter  # type: ignore[import-untyped]
 
@@ -39,12 +40,24 @@ class _Plain(mistune.HTMLRenderer):
 
 
 class _Exporter(HTMLExporter):
-    """nbconvert's, with our Markdown. Code comes out of Pygments, which escapes it: it needs no second cleaning."""
+    """nbconvert's, with our Markdown. Code comes out of Pygments, which escapes it: it needs no second cleaning.
+
+    nbconvert's own `from_notebook_node` parses its page once more, to name pictures for screen readers; that takes
+    half of the time, and here are no pictures.
+    """
+
+    def from_notebook_node(self, nb: Any, resources: Any = None, **kw: Any) -> Any:
+        return TemplateExporter.from_notebook_node(self, nb, resources, **kw)
 
     def default_filters(self) -> Any:
         yield from super().default_filters()  # type: ignore[no-untyped-call]
         yield "clean_html", _as_it_is
         yield "markdown2html", _markdown2html
+        yield "highlight_code", _highlight_code
+
+
+def _highlight_code(source: str, **_: Any) -> str:
+    return str(_highlighter()(source))
 
 
 def _as_it_is(html: str) -> str:
@@ -71,6 +84,11 @@ def notebook_page(notebook: dict[str, Any], title: str, lang: str) -> str:
 @cache
 def _exporter() -> _Exporter:
     return _Exporter(template_name="basic", exclude_anchor_links=True, exclude_output=True)  # type: ignore[no-untyped-call]
+
+
+@cache
+def _highlighter() -> Highlight2HTML:
+    return Highlight2HTML(pygments_lexer="ipython3")  # type: ignore[no-untyped-call]
 
 
 @cache

@@ -6,9 +6,10 @@ import shutil
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from grader.reports.files import set_aside
+from grader.reports.files import set_aside, write_atomic
 from grader.reports.gradebook import write_gradebook
 from grader.reports.html import FEEDBACK, write_pages
+from grader.reports.markdown import student_markdown
 from grader.reports.results import write_results
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ _OURS = ("results.json", "gradebook.csv", "index.html", "index.??.html", FEEDBAC
 
 @dataclass(frozen=True)
 class ReportPaths:
-    """Where the reports are. `feedback` has one page per verdict, in the order of the run.
+    """Where the reports are. `feedback` has one page per verdict, in the order of the run, and beside each the same as Markdown.
 
     `earlier` is where those of the run before went, if there was one.
     """
@@ -36,7 +37,7 @@ class ReportPaths:
 
 
 def write_all(run: Run, out_dir: Path, lang: str) -> ReportPaths:
-    """Writes results.json, gradebook.csv, index.html and feedback/*.html; `lang` is the course's language.
+    """Writes results.json, gradebook.csv, index.html and feedback/*.html and *.md; `lang` is the course's language.
 
     The folder holds one run, with no page of somebody who is not in it. The reports of a run before are kept in
     `earlier/`: grading one student again must not cost the grades of the others.
@@ -54,6 +55,9 @@ def write_all(run: Run, out_dir: Path, lang: str) -> ReportPaths:
         write_results(run, new / "results.json", lang)
         write_gradebook(run, new / "gradebook.csv", lang)
         pages = write_pages(run, new, lang)
+        for verdict, page in zip(run.verdicts, pages.feedback, strict=True):
+            said = student_markdown(verdict, run, lang).encode("utf-8", "replace")
+            write_atomic(page.with_suffix(".md"), said, durable=False)
         earlier = set_aside(out_dir, _OURS)
         for part in sorted(new.iterdir(), key=lambda path: path.name == "results.json"):
             part.rename(out_dir / part.name)

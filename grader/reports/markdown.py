@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from grader.reports.view import CheckView, StudentView, TaskView
 
 _SPECIAL = re.compile(r"([\\`*_\[\]#|~$!])")
-_AT_START = re.compile(r"^(\s*\d*)([-+=.)])", re.MULTILINE)  # lists, underlined titles
+_AT_START = re.compile(r"^(\s*|\s*\d+(?=[.)]))([-+=.)])", re.MULTILINE)  # lists, underlined titles
 _LINK = re.compile(r"(?i)(?<=ttp|tps|ftp):|(?<=www)\.|@")  # viewers make links of bare addresses
 
 

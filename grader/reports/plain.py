@@ -7,19 +7,18 @@ import unicodedata
 
 # Escape sequences of terminals: CSI (colours, cursor), OSC (titles, links), and the two-character ones.
 _ANSI = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\|$)|[ -/]*[0-~])")
-_KEPT = {"\n", "\t"}
 _PICTURES = 0x2400  # ␀, ␁, … stand for the control characters 0 to 31
 _DELETE, _DELETE_PICTURE = "\x7f", "\u2421"
 # Invisible characters that reorder or hide text; the zero-width joiners stay, since writing systems need them.
 _TRICKS = frozenset("\u061c\u200b\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff")
+# Whatever `_shown` changes: control characters but newline and tab, line separators, lone surrogates, the tricks.
+_UNSHOWN = re.compile(f"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff{''.join(sorted(_TRICKS))}]")
 
 
 def visible(text: str) -> str:
     """`text` without escape sequences, with every control character turned into a visible one; lines stay."""
     stripped = _ANSI.sub("", text.replace("\r\n", "\n"))
-    if stripped.isascii() and stripped.replace("\n", "").replace("\t", "").isprintable():
-        return stripped
-    return "".join(char if char in _KEPT else _shown(char) for char in stripped)
+    return _UNSHOWN.sub(lambda found: _shown(found[0]), stripped)
 
 
 def one_line(text: str) -> str:

@@ -10,11 +10,12 @@ MINUS = "−"
 
 
 def steps_of(task: TaskGrade, lang: str) -> tuple[str, ...]:
-    """One line a step, with what it changed; nothing where the checks alone decided."""
+    """One line a step, with what it changed and what stood after it; nothing where the checks alone decided."""
     if all(step.kind is StepKind.CHECKS for step in task.steps):
         return ()
     lines = []
     for step in task.steps:
-        change = f"{'+' if step.change >= 0 else MINUS}{points(abs(step.change))}"
-        lines.append(f"{one_line(render(step.message, lang))}: {change} = {points(step.earned)}")
+        said = one_line(render(step.message, lang))
+        sign = "+" if step.change >= 0 else MINUS
+        lines.append(f"{said} ({sign}{points(abs(step.change))} → {points(step.earned)})" if step.change else said)
     return tuple(lines)

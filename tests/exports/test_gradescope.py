@@ -37,7 +37,7 @@ def test_score_is_what_was_published() -> None:
     late = replace(grade, tasks=tasks, earned=grade.earned - 1.5, comments=("See *me* <b>",))
     entry = rules.gradescope(gradescope(one, late, "en"))
     assert entry["score"] == one.earned - 1.5
-    assert "Tasks: −1.5 = 3.5" in entry["output"]
+    assert "Tasks (−1.5 → 3.5)" in entry["output"]
     assert r"See \*me\* &lt;b&gt;" in entry["output"]
 
 

@@ -99,7 +99,7 @@ def test_comment_is_escaped_html() -> None:
     _, said = rules.moodle(filled.data, maximum=20)[102]
     assert "<script" not in said
     assert "&lt;script&gt;alert(1)&lt;/script&gt;<br>보세요 &amp; 끝" in said
-    assert "<li>The lstm: 3.5 / 5<br>Tasks: −1.5 = 3.5</li>" in said
+    assert "<li>The lstm: 3.5 / 5<br>Tasks (−1.5 → 3.5)</li>" in said
     assert said.startswith('<div class="grader-feedback"><p>11 of 20 points</p>')
 
 
