@@ -24,7 +24,7 @@ _OURS = ("results.json", "gradebook.csv", "index.html", "index.??.html", FEEDBAC
 
 @dataclass(frozen=True)
 class ReportPaths:
-    """Where the reports are. `feedback` has one page per verdict, in the order of the run, and beside each the same as Markdown.
+    """Where the reports are. `feedback` has one page per verdict, in the order of the run; beside it the same as .md.
 
     `earlier` is where those of the run before went, if there was one.
     """

@@ -174,10 +174,11 @@ def test_feedback_of_everybody(course: Path) -> None:
 
 
 def test_feedback_after_the_hand_ins_moved(course: Path) -> None:
-    """--from finds the work by its content where it has another name now."""
-    (course / "now").mkdir()
-    (course / "work" / "s001.py").rename(course / "now" / "renamed.py")
-    (course / "now" / "other.py").write_text("def lstm_cell(x):\n    return 0\n", "utf-8")
+    """--from finds the work by its content where it lies under another name now."""
+    for name in ("anon_17", "anon_18"):
+        (course / "now" / name).mkdir(parents=True)
+    (course / "work" / "s001.py").rename(course / "now" / "anon_17" / "s001.py")
+    (course / "now" / "anon_18" / "s001.py").write_text("def lstm_cell(x):\n    return 0\n", "utf-8")
     gone = run(course, "feedback", "4", "--out", course / "a", "--student", "s001", "--format", "ipynb")
     assert gone.exit_code == 1
     found = run(
