@@ -52,6 +52,10 @@ class _Exporter(HTMLExporter):
     def default_filters(self) -> Any:
         yield from super().default_filters()  # type: ignore[no-untyped-call]
         yield "clean_html", _as_it_is
+        yield (
+            "strip_files_prefix",
+            _as_it_is,
+        )  # takes time that grows with the square of the brackets; no links to files
         yield "markdown2html", _markdown2html
         yield "highlight_code", _highlight_code
 

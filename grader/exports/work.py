@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from grader.intake import RawFile
 from grader.intake.cells import all_cells
@@ -21,6 +21,7 @@ from grader.model import Module
 
 MOST_CELLS = 2_000  # of one file
 LONGEST = 60_000  # characters of one cell that are shown
+MOST = 1_000_000  # characters of one file
 _DATA = re.compile(r"(data:[\w.+/-]{1,80}(?:;[\w.+/=-]{1,80})*;base64,)[A-Za-z0-9+/=%\s]{64,}")
 _DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 
@@ -66,12 +67,22 @@ def chapters(files: Iterable[RawFile], modules: Sequence[Module]) -> tuple[Chapt
     for module in modules:
         data = content.get(module.path)
         try:
-            cells = () if data is None else tuple(_cells(data, module))[:MOST_CELLS]
+            cells = () if data is None else tuple(_bounded(_cells(data, module)))
         except Unreadable:
             continue
         if cells:
             found.append(Chapter(module.path, cells, _defined_in(cells, module)))
     return tuple(found)
+
+
+def _bounded(cells: Iterable[Cell]) -> Iterator[Cell]:
+    size = 0
+    for cell in islice(cells, MOST_CELLS):
+        size += len(cell.source)
+        if size > MOST:
+            yield Cell(False, "…")
+            return
+        yield cell
 
 
 def _cells(data: bytes, module: Module) -> list[Cell]:

@@ -189,6 +189,13 @@ def test_odd_files(source: str) -> None:
     assert shape(cells)[-1].startswith("F:### ○ Task rnn")
 
 
+def test_a_file_is_bounded() -> None:
+    """A notebook of many megabytes gives one of a megabyte, which says that it was cut."""
+    cells = made({"hw.ipynb": ipynb([code("x = 1\n" * 9_000)] * 60)}, result("rnn", Outcome.MISSING))
+    assert len(json.dumps(cells)) < 2_500_000
+    assert "…" in shape(cells)
+
+
 def test_the_same_bytes_each_time() -> None:
     """Nothing in it depends on the clock or on chance."""
     assert made({"hw.py": PY}, result("rnn", Outcome.PASSED)) == made({"hw.py": PY}, result("rnn", Outcome.PASSED))

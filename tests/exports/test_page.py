@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from time import process_time
 from typing import Any
 
 import pytest
 
 from grader.exports.page import notebook_page
+from grader.exports.work import LONGEST
 from tests.reports.test_html import Page
 
 HARM = [
@@ -52,6 +54,15 @@ def test_a_cell_does_no_harm(kind: str, source: str) -> None:
     assert not [name for _, attrs in found.tags for name in attrs if name.startswith("on") or name == "ping"]
     for link in found.values("href") + found.values("src"):
         assert link in ("data:,", "https://fine.example/page"), link
+
+
+@pytest.mark.parametrize("part", ["[", "![", "[a](", "[a]: ", "\\[", "`a", "*a ", "<", "|", "~~a ", "> ", "- "])
+def test_markdown_made_to_be_slow(part: str) -> None:
+    """A cell of the most characters that are kept is rendered in a moment, whatever it repeats."""
+    source = (part * LONGEST)[:LONGEST]
+    began = process_time()
+    assert page(("markdown", source)).rstrip().endswith("</html>")
+    assert process_time() - began < 5
 
 
 def test_policy_and_no_cdn() -> None:
