@@ -7,30 +7,40 @@ are used, Markdown is rendered with HTML shown as text and without pictures, and
 from __future__ import annotations
 
 from functools import cache
+from html import escape, unescape
 from typing import Any
 
-import mistune
 from jinja2 import pass_context
-from mistune.util import safe_entity
 from nbconvert.exporters import HTMLExporter, TemplateExporter
 from nbconvert.filters import Highlight2HTML
+from nbconvert.filters.markdown_mistune import (  # type: ignore[attr-defined] # its own way to mistune
+    IPythonRenderer,
+    MarkdownWithMath,
+    import_plugin,
+)
 from nbformat import from_dict
-from pygments.formatters import HtmlFormatter  # type: ignore[import-untyped]
 
 from grader.reports.html import notebook_frame
 
 
-class _Plain(mistune.HTMLRenderer):
-    """Markdown without HTML and pictures."""
+class _Plain(IPythonRenderer):
+    """nbconvert's Markdown without HTML, pictures and diagrams; formulas stay as they were typed."""
 
     def __init__(self) -> None:
-        super().__init__(escape=True)
+        super().__init__(escape=True, allow_harmful_protocols=False, exclude_anchor_links=True)
 
     def text(self, text: str) -> str:
-        return safe_entity(text)
+        """Our own cells hold entities, which stay."""
+        return escape(unescape(text))
+
+    def block_code(self, code: str, info: str | None = None) -> str:
+        return f"<pre><code>{escape(code)}</code></pre>\n"
+
+    def multiline_math(self, text: str) -> str:
+        return escape(text)
 
     def image(self, text: str, url: str, title: str | None = None) -> str:
-        return f"<em>{safe_entity(text or title or '…')}</em>"
+        return f"<em>{escape(unescape(text or title or '…'))}</em>"
 
     def link(self, text: str, url: str, title: str | None = None) -> str:
         """Links are followed by a click only, and tell the other side nothing."""
@@ -52,10 +62,7 @@ class _Exporter(HTMLExporter):
     def default_filters(self) -> Any:
         yield from super().default_filters()  # type: ignore[no-untyped-call]
         yield "clean_html", _as_it_is
-        yield (
-            "strip_files_prefix",
-            _as_it_is,
-        )  # takes time that grows with the square of the brackets; no links to files
+        yield "strip_files_prefix", _as_it_is  # its time grows with the square of the brackets
         yield "markdown2html", _markdown2html
         yield "highlight_code", _highlight_code
 
@@ -82,7 +89,7 @@ def notebook_page(notebook: dict[str, Any], title: str, lang: str) -> str:
         lang: the language of the feedback.
     """
     body, _ = _exporter().from_notebook_node(from_dict(notebook))  # type: ignore[no-untyped-call]
-    return notebook_frame(title, lang, body, _pygments_css())
+    return notebook_frame(title, lang, body)
 
 
 @cache
@@ -96,12 +103,5 @@ def _highlighter() -> Highlight2HTML:
 
 
 @cache
-def _renderer() -> mistune.Markdown:
-    return mistune.create_markdown(renderer=_Plain(), plugins=["table", "strikethrough"])
-
-
-@cache
-def _pygments_css() -> str:
-    light = HtmlFormatter(style="friendly").get_style_defs(".highlight")
-    dark = HtmlFormatter(style="github-dark").get_style_defs(".highlight")
-    return f"{light}\n@media screen and (prefers-color-scheme: dark) {{\n{dark}\n}}"
+def _renderer() -> MarkdownWithMath:
+    return MarkdownWithMath(_Plain(), plugins=[import_plugin("table"), import_plugin("strikethrough")])

@@ -63,12 +63,12 @@ def student_page(verdict: Verdict, run: Run, lang: str, grade: Grade | None = No
     )
 
 
-def notebook_frame(title: str, lang: str, body: str, pygments: str) -> str:
+def notebook_frame(title: str, lang: str, body: str) -> str:
     """A page around the cells of a feedback notebook, with the same policy and look as all others.
 
-    `body` and `pygments` are HTML and CSS that our own code made: they are not escaped here.
+    `body` is HTML that our own code made: it is not escaped here.
     """
-    return _environment().get_template("notebook.html").render(lang=lang, title=title, body=body, pygments=pygments)
+    return _environment().get_template("notebook.html").render(lang=lang, title=title, body=body)
 
 
 def class_page(run: Run, lang: str, pages: Sequence[str], twins: dict[str, str]) -> str:

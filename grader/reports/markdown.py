@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from grader.model import Run, Verdict
     from grader.reports.view import CheckView, StudentView, TaskView
 
-_SPECIAL = re.compile(r"([\\`*_\[\]#|~$!])")
+_SPECIAL = re.compile(r"[\\`*_\[\]#|~$!&<>]")
+_ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;", "\\": "&#92;"}  # `\\(` would begin a formula in notebooks
 _AT_START = re.compile(r"^(\s*|\s*\d+(?=[.)]))([-+=.)])", re.MULTILINE)  # lists, underlined titles
 _LINK = re.compile(r"(?i)(?<=ttp|tps|ftp):|(?<=www)\.|@")  # viewers make links of bare addresses
 
@@ -119,8 +120,7 @@ def check_text(check: CheckView, lang: str) -> str:
 
 def escaped(said: str) -> str:
     """Text that every reader of Markdown shows as it is, and none runs, loads, links or typesets."""
-    safe = said.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-    safe = _SPECIAL.sub(r"\\\1", safe)
+    safe = _SPECIAL.sub(lambda found: _ENTITIES.get(found[0], f"\\{found[0]}"), said)
     safe = _AT_START.sub(r"\1\\\2", safe)
     return _LINK.sub(lambda m: f"&#{ord(m[0])};", safe)
 

@@ -32,6 +32,12 @@ def test_internal_number_is_no_student_number() -> None:
     assert matched([person(1, id="1002", sis="1001")], *roster) == {1: "s001"}
 
 
+def test_internal_number_needs_a_column_of_its_own() -> None:
+    """Where the roster has columns, but none of the LMS's own numbers, such a number is nobody's badge or id."""
+    roster = (Student("1001", "A", {"badge": "1002"}), Student("s002", "B", {"email": "b@x"}))
+    assert matched([person(1, id="1002"), person(2, id="1001")], *roster) == {}
+
+
 def test_contradiction_is_told_and_matches_nobody() -> None:
     """Two numbers of different students on one row: nothing is filled in."""
     roster = Roster(
@@ -61,7 +67,8 @@ def test_a_number_beats_a_name() -> None:
 def test_namesakes_are_not_guessed() -> None:
     """A name that occurs twice on either side decides nothing."""
     assert matched([person(1, "Kim")], Student("a", "Kim"), Student("b", "Kim")) == {}
-    assert matched([person(1, "Kim"), person(2, "Kim")], Student("a", "Kim")) == {}
+    found = match([person(1, "Kim"), person(2, "Kim")], Roster((Student("a", "Kim"),)), COLUMNS)
+    assert (found.students, [p.row for p in found.unknown], found.problems) == ({}, [1, 2], ())
 
 
 @pytest.mark.parametrize("written", ["Kim, Minsu", "minsu kim", "Minsu  KIM", "Ｋim, Minsu"])

@@ -191,7 +191,9 @@ def test_odd_files(source: str) -> None:
 
 def test_a_file_is_bounded() -> None:
     """A notebook of many megabytes gives one of a megabyte, which says that it was cut."""
-    cells = made({"hw.ipynb": ipynb([CELLS[1], *[cell("markdown", "a" * 50_000)] * 60])}, result("rnn", Outcome.MISSING))
+    cells = made(
+        {"hw.ipynb": ipynb([CELLS[1], *[cell("markdown", "a" * 50_000)] * 60])}, result("rnn", Outcome.MISSING)
+    )
     assert len(json.dumps(cells)) < 2_500_000
     assert "…" in shape(cells)
 

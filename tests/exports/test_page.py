@@ -10,6 +10,7 @@ import pytest
 
 from grader.exports.page import notebook_page
 from grader.exports.work import LONGEST
+from grader.reports.markdown import escaped
 from tests.reports.test_html import Page
 
 HARM = [
@@ -29,6 +30,10 @@ HARM = [
     "$$\\require{html}\\href{javascript:alert(1)}{x}$$",
     "<!-- comment --><base href='https://evil.example'>",
     "> " * 200 + "deep",
+    "```mermaid\n</pre><script>alert(4)</script>\n```",
+    "$$</p><script>alert(5)</script>$$ $<img src=x>$",
+    "\\begin{a}</p><script>alert(6)</script>\\end{a}",
+    "<script\n\n>alert(7)</script\n>",
 ]
 
 
@@ -87,6 +92,14 @@ def test_cells_are_shown() -> None:
     assert "em" in {tag for tag, _ in found.tags}
     assert any("hl-ipython3" in (attrs.get("class") or "") for _, attrs in found.tags)
     assert text.lstrip().startswith("김민수 </title><script>")
+
+
+@pytest.mark.parametrize(
+    "text", ["[0, 2]", "$x$ $$y$$", "\\[a\\] \\(b\\)", "a_b *c* `d`", "<b> &amp;", "\\begin{a}b\\end{a}"]
+)
+def test_our_own_text_is_shown_as_it_is(text: str) -> None:
+    """What feedback cells escape comes out as it was, formulas and brackets included."""
+    assert f"x {text} y" in "".join(Page(page(("markdown", f"x {escaped(text)} y"))).text)
 
 
 def test_the_same_page_each_time() -> None:
