@@ -21,7 +21,8 @@ help:  ## what there is to make
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 demo: $(STAMP)  ## grade the sample hand-ins; fails when one gets other points than expected
-	$(BIN)/grader grade $(WEEK) $(SAMPLES) --out $(OUT) --expect $(SAMPLES)/expected.toml
+	@mkdir -p $(OUT)
+	$(BIN)/grader grade $(WEEK) $(SAMPLES) --again --store $(OUT)/store.sqlite3 --out $(OUT) --expect $(SAMPLES)/expected.toml
 
 test: $(STAMP)  ## all tests: the core first, then the slow ones
 	$(BIN)/python -m nox --session core slow

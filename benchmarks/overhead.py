@@ -74,7 +74,8 @@ def _measure(samples: list[Path], runs: int, training: bool) -> dict[str, Cost]:
         for way, jobs in (("judge", 1), ("judge, 2 jobs", 2)):
             with tempfile.TemporaryDirectory() as out:
                 judge = [sys.executable, "-m", "grader", "grade", WEEK, *map(str, samples), "--jobs", str(jobs)]
-                judge += ["--seed", "1", "--out", out, "--course", str(ROOT)] + ([] if training else ["--no-training"])
+                judge += ["--seed", "1", "--out", out, "--store", f"{out}/store.sqlite3", "--course", str(ROOT)]
+                judge += [] if training else ["--no-training"]
                 taken[way].append(_cost([judge]))
         taken["fresh"].append(_cost([[*itself, "--in-process", str(s), *extra] for s in samples]))
     return {way: _median(costs) for way, costs in taken.items()}

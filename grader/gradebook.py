@@ -15,7 +15,7 @@ from grader.course import Course, Matcher, Roster, Student
 from grader.errors import UsageError
 from grader.grades import Allowance, Grade, Override, Rules, best, exceptions_of, final, rules_of, task_times
 from grader.grades.merging import overlaid
-from grader.model import Outcome, Verdict
+from grader.model import Check, Outcome, Verdict
 from grader.spec import AssignmentSpec, load_assignment
 from grader.spec.reading import did_you_mean
 from grader.store import Standing, Store
@@ -64,13 +64,17 @@ class Gradebook:
 
     def grades(self, also: Collection[int] = ()) -> list[Grade]:
         """See `grades`."""
+        return [grade for grade, _ in self.graded(also)]
+
+    def graded(self, also: Collection[int] = ()) -> list[tuple[Grade, Work | None]]:
+        """Every grade with the work behind it; None where nothing was handed in."""
         works = self.works(also)
         overrides, comments = self._overrides(), self._comments()
         worth = _worth([work.verdict for several in works.values() for work in several])
-        found = []
+        found: list[tuple[Grade, Work | None]] = []
         for student in self.students(works):
-            handed_in: Sequence[Work | None] = works.get(student.id) or (None,)
-            attempts = [
+            attempts: Sequence[Work | None] = works.get(student.id) or (None,)
+            judged = [
                 final(
                     student,
                     work.verdict if work else None,
@@ -82,9 +86,10 @@ class Gradebook:
                     times=work.times if work else {},
                     worth=worth,
                 )
-                for work in handed_in
+                for work in attempts
             ]
-            found.append(best(attempts))
+            chosen = best(judged)
+            found.append((chosen, next(w for g, w in zip(judged, attempts, strict=True) if g is chosen)))
         return found
 
     def works(self, also: Collection[int] = ()) -> dict[str, list[Work]]:
@@ -98,6 +103,11 @@ class Gradebook:
             newest = max(work.run for work in several)
             found[student] = [work for work in several if work.run == newest]
         return found
+
+    def checks(self) -> dict[str, Check]:
+        """The checks of what was graded, by id."""
+        works = self.works(self.held()).values()
+        return {r.check.id: r.check for several in works for work in several for r in work.verdict.results}
 
     def held(self) -> set[int]:
         """The regraded runs that are not published yet."""
@@ -135,7 +145,7 @@ class Gradebook:
             return Student(text)
         known = [*self._by_id, *(s.name for s in self.roster.students if s.name), *handed_in]
         guess = did_you_mean(text, known)
-        hint = f"did you mean {guess}?" if guess else "grader explain --list tells who there is"
+        hint = f"did you mean {guess!r}?" if guess else _some([*self._by_id, *sorted(handed_in)])
         raise UsageError(f"no student {text!r} on the roster or among the hand-ins of {self.spec.id}: {hint}")
 
     @cached_property
@@ -229,3 +239,11 @@ def _worth(verdicts: Sequence[Verdict]) -> dict[str, float] | None:
         for task in verdict.tasks:
             found[task.task] = max(found.get(task.task, 0.0), points[task.task], task.possible)
     return found or None
+
+
+def _some(names: Sequence[str]) -> str:
+    """The first few, for a person who has mistyped one."""
+    names = list(dict.fromkeys(names))
+    if not names:
+        return "there is nobody yet"
+    return f"there are {', '.join(map(repr, names[:5]))}{', …' if len(names) > 5 else ''}"

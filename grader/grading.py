@@ -129,8 +129,14 @@ class Grading:
         if keeper is not None and not readable:
             self._left(())
         for submission in self._request.submissions:
-            if submission.unreadable is not None and self._position[id(submission)] not in self._verdicts:
-                self._add(Graded(submission, (), 0.0), self._item(submission) if keeper is not None else None)
+            if submission.unreadable is None or self._position[id(submission)] in self._verdicts:
+                continue
+            item = self._item(submission) if keeper is not None else None
+            elsewhere = keeper.finished(item) if keeper is not None and item is not None else None
+            if item is not None and elsewhere is not None:
+                self._finished_elsewhere(item, elsewhere)
+            else:
+                self._add(Graded(submission, (), 0.0), item)
         self._complete = True
 
     def result(self) -> Run:

@@ -77,6 +77,8 @@ class Keeper:
 
     def finished(self, item: Item) -> Entry | None:
         """What another grader has just finished; it is part of the run from now on."""
+        if self.again:
+            return None
         try:
             entry = next(self.store.known([item.key]), None)
         except StoreError as error:

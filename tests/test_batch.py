@@ -75,8 +75,31 @@ def test_a_death_is_judged_again(tmp_path: Path, death: str) -> None:
 
 
 @pytest.mark.usefixtures("fake")
+@pytest.mark.parametrize("fault", ["dies twice", "ungraded"])
+def test_our_own_fault_is_tried_again(tmp_path: Path, fault: str) -> None:
+    """A judge that dies twice, and a check that its judge could not judge: another attempt grades everything."""
+    found = grade(tmp_path, fault, "s001")
+    assert {tuple(outcomes(g)) for g in found.values()} == {("passed",) * 3}
+
+
+@pytest.mark.usefixtures("fake")
+def test_attempts_are_three_with_pauses_that_grow(tmp_path: Path) -> None:
+    """Our own fault is not tried for ever, and not at once: whatever it was may be over after a while."""
+    starts: list[float] = []
+
+    class Counted(Batch):
+        def _start(self) -> grader.judge.process.JudgeProcess:
+            starts.append(time.monotonic())
+            return super()._start()
+
+    list(Counted(JudgeConfig(str(tmp_path), "week01_a", SEED), 1).run([hand_in("dies always")]))
+    assert len(starts) == 3
+    assert starts[1] - starts[0] >= 0.1 and starts[2] - starts[1] >= 0.2
+
+
+@pytest.mark.usefixtures("fake")
 @pytest.mark.parametrize("death", ["dies always", "child always"])
-def test_the_second_death_is_ungraded(tmp_path: Path, death: str) -> None:
+def test_the_last_death_is_ungraded(tmp_path: Path, death: str) -> None:
     """What was known stays; the rest is ungraded, with the fault and the check that was running; the others go on."""
     found = grade(tmp_path, "s001", death, "s002", jobs=1)
     assert outcomes(found[death]) == ["passed", "ungraded", "ungraded"]

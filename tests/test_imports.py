@@ -25,6 +25,7 @@ LAYERS = (
     ("keeping", "ordering"),
     ("sharing",),
     ("grading", "gradebook", "verify", "calibration", "scaffold"),
+    ("regrading", "term"),
     ("cli",),
 )
 DOMAIN = frozenset({"errors", "model", "messages", "spec", "course", "scoring", "grades"})
@@ -42,7 +43,7 @@ USERS = {
     "exports": frozenset({"cli"}),
     "intake": frozenset({"judge", "batch", "grading", "verify", "cli"}),
     "reports": frozenset({"grading", "cli"}),
-    "store": frozenset({"grading", "gradebook", "keeping", "sharing", "cli"}),
+    "store": frozenset({"grading", "gradebook", "keeping", "regrading", "sharing", "term", "cli"}),
     "template": frozenset({"verify", "scaffold", "cli"}),
     "worker": frozenset({"sandbox"}),
 }

@@ -19,7 +19,7 @@ from grader.cli import main
 ROOT = Path(__file__).resolve().parent.parent
 PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
 # Modules whose package has another name.
-PACKAGE_OF = {"IPython": "ipython", "pydantic_core": "pydantic"}
+PACKAGE_OF = {"yaml": "pyyaml", "IPython": "ipython", "pydantic_core": "pydantic"}
 
 
 def canonical(name: str) -> str:

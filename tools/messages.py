@@ -94,7 +94,8 @@ def asked_for(files: Iterator[Path]) -> set[str]:
             if isinstance(node, ast.Call) and node.args:
                 called = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
                 key = node.args[1 if called == "expect" and len(node.args) > 1 else 0]
-                if called in {"Message", "fail", "text", "expect"} and isinstance(key, ast.Constant):
+                named = isinstance(key, ast.Constant) and isinstance(key.value, str) and _KEY.fullmatch(key.value)
+                if called in {"Message", "fail", "text", "expect"} and isinstance(key, ast.Constant) and named:
                     found.add(str(key.value))
     return found
 

@@ -14,14 +14,17 @@ from grader.cli.expectations import compare, read_expected
 from grader.cli.options import containers, the_course
 from grader.cli.output import Output
 from grader.cli.progress import Meter
+from grader.cli.reading import how_for
 from grader.errors import JudgeFault, UsageError
 from grader.grading import Grading, Request
-from grader.intake import passed_over, read_paths
+from grader.intake import How, find, passed_over, read_hand_in
 from grader.judge.process import ForkServer
 from grader.keeping import Keeper
 from grader.locking import hold_folder
+from grader.messages import render
 from grader.model import Message, Run, Submission
 from grader.reports import ReportPaths, print_messages, print_run, write_all
+from grader.reports.plain import one_line
 from grader.spec import AssignmentSpec, load_assignment
 from grader.store import RunId, Store, open_store, store_place
 
@@ -60,7 +63,7 @@ def run_all(
     how = containers(sandbox, image, fresh, runtime, gpus)
     if again and retry:
         raise UsageError("--again and --retry exclude each other: --again grades everything, also what is ungraded")
-    given = _read(paths, spec) if paths else None
+    given = _read(paths, spec, how_for(course, spec)) if paths else None
     with open_store(store_place(course, store)) as kept:
         last = _last(kept, spec.id) if retry else None
         submissions = given if given is not None else _kept(kept, spec.id, last)
@@ -132,9 +135,17 @@ def _kept(store: Store, assignment: str, last: RunId | None) -> list[Submission]
     return found
 
 
-def _read(paths: Sequence[Path], spec: AssignmentSpec) -> list[Submission]:
+def _read(paths: Sequence[Path], spec: AssignmentSpec, how: How) -> list[Submission]:
     """The hand-ins; what is passed over, or might be read otherwise than it was meant, is said."""
-    submissions = read_paths(paths, spec.modules)
+    found = find(paths, how)
+    submissions = [read_hand_in(hand_in) for hand_in in found.hand_ins]
+    for item in found.left_out:
+        said = one_line(f"{item.path}: {render(item.why, 'en')}")
+        click.echo(f"grader: not graded: {said}", err=True)
+    for hand_in in found.hand_ins:
+        if hand_in.candidates:
+            who = f"{one_line(hand_in.student)}: may be {one_line(', '.join(hand_in.candidates))}"
+            click.echo(f"grader: {who}: graded under the name it came with (make the roster tell them apart)", err=True)
     for entry in passed_over(paths, spec.modules):
         click.echo(f"grader: not graded: {printable(entry)}: a link, a special file or a hidden name", err=True)
     for submission in submissions:

@@ -16,8 +16,16 @@ from grader.cli.output import discard_the_rest, forgiving
 from grader.errors import GraderError, UsageError
 
 _COMMANDS = {
+    "intake": "grader.cli.intake:intake",
     "grade": "grader.cli.grade:grade",
     "check": "grader.cli.check:check",
+    "explain": "grader.cli.explain:explain",
+    "override": "grader.cli.override:override",
+    "comment": "grader.cli.comment:comment",
+    "regrade": "grader.cli.regrade:regrade",
+    "diff": "grader.cli.diff:diff",
+    "runs": "grader.cli.runs:runs",
+    "term": "grader.cli.term:term",
     "export": "grader.cli.export:export",
     "feedback": "grader.cli.feedback:feedback",
     "assignment": "grader.cli.assignment:assignment",

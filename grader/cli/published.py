@@ -27,8 +27,7 @@ class Published:
         run: the verdicts behind the grades.
         grades: one for each student.
         roster: empty where the course has none.
-        verdict_of: student → the verdict behind the grade; of several attempts the one with the most points. Whoever
-            handed in nothing is not in it.
+        verdict_of: student → the verdict behind the grade. Whoever handed in nothing is not in it.
     """
 
     spec: AssignmentSpec
@@ -57,17 +56,15 @@ def published(course: Course, week: str, results: Path | None = None, store: str
         raise UsageError(f"{place}: nothing was graded yet (grade first, or say --store or --results)")
     with open_store(place) as kept:
         book = Gradebook(kept, course, week)
-        works = book.works()
-        if not works:
+        graded = book.graded()
+        verdict_of = {grade.student: work.verdict for grade, work in graded if work is not None}
+        if not verdict_of:
             remedy = "grade first, or say --store or --results"
             raise UsageError(f"{kept.place.shown}: nothing of {book.spec.id} was graded yet ({remedy})")
-        runs = {record.id: record.run for record in kept.runs(book.spec.id)}
-        latest = runs[max(runs)]
-        counts = {student: max(several, key=lambda work: work.verdict.earned) for student, several in works.items()}
-        verdicts = {student: work.verdict for student, work in counts.items()}
-        each = {id(verdict): verdict for verdict in verdicts.values()}  # a team's once
-        run = replace(latest, verdicts=tuple(each.values()), interrupted=False)
-        return Published(book.spec, run, tuple(book.grades()), book.roster, verdicts)
+        newest = kept.run(max(work.run for _, work in graded if work is not None)).run
+        each = {id(verdict): verdict for verdict in verdict_of.values()}  # a team's once
+        run = replace(newest, verdicts=tuple(each.values()), interrupted=False)
+        return Published(book.spec, run, tuple(grade for grade, _ in graded), book.roster, verdict_of)
 
 
 def _from_results(course: Course, week: str, results: Path) -> Published:

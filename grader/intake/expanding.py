@@ -19,6 +19,11 @@ _MAX_ENTRIES = 5_000  # of all archives of a hand-in
 _MAX_WORK = 4 * MAX_TOTAL  # bytes unpacked, those of what is refused afterwards included
 _FAILED = MAX_FILE // 2  # bytes that a refused entry is reckoned at
 _SHOWN = 5
+_LEFT = {  # why an entry of an archive is left out → the same for all of them
+    "intake.archive_twice": "intake.left_archive_twice",
+    "intake.archive_unsafe": "intake.left_archive_unsafe",
+    "intake.not_a_file": "intake.left_not_a_file",
+}
 
 
 class Unpacker:
@@ -110,7 +115,7 @@ class Unpacker:
         notes = [*self.notes]
         for key in dict.fromkeys(item.why.key for item in self._left):
             paths = [item.path for item in self._left if item.why.key == key]
-            notes.append(_named(f"intake.left_{key.removeprefix('intake.')}", paths))
+            notes.append(_named(_LEFT[key], paths))
         if copies:
             notes.append(_named("intake.copies", copies))
         if self._ignored:
@@ -150,4 +155,6 @@ def _named(key: str, names: list[str]) -> Message:
 
 
 def _is_system(path: str) -> bool:
-    return path.rpartition("/")[2].startswith("._") or path.startswith("__MACOSX/") or "/__MACOSX/" in path
+    """Whether a system or an editor left it behind: nobody's work, and no news."""
+    *folders, name = path.split("/")
+    return name.startswith("._") or any(map(is_ignored, folders))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 from grader.intake.entry import Entry
@@ -45,7 +45,8 @@ class HandIn:
         time: when it was handed in, ISO 8601 with offset; the files' own times come first.
         source: which kind of source it is from.
         place: where it was found, as the operator knows it.
-        known: students of the roster who fit: one is the student, several are a doubt; None without a roster.
+        sure: whether the roster knows exactly these people; None without a roster.
+        candidates: ids of the roster's students among whom is doubt.
     """
 
     student: str
@@ -59,7 +60,8 @@ class HandIn:
     time: str = ""
     source: str = "folders"
     place: str = ""
-    known: tuple[str, ...] | None = field(default=None)
+    sure: bool | None = None
+    candidates: tuple[str, ...] = ()
 
     @property
     def origin(self) -> str:

@@ -24,18 +24,19 @@ def identified(hand_ins: Iterable[HandIn], matcher: Matcher | None) -> list[Hand
 
 def _identified(hand_in: HandIn, matcher: Matcher | None) -> HandIn:
     people = hand_in.people or (Person(hand_in.student),)
-    names = [person.name for person in people]
-    known: list[str] | None = None
-    if matcher is not None:
-        found = [matcher.find(person.texts) for person in people]
-        names = [f[0].id if len(f) == 1 else person.name for f, person in zip(found, people, strict=True)]
-        unsure = [student.id for students in found if len(students) != 1 for student in students]
-        known = unsure if any(len(students) != 1 for students in found) else list(dict.fromkeys(names))
-        if unsure and len(known) == 1:  # one of a team is sure, the doubt is about the others
-            known = [*known, *known]
-    members = tuple(dict.fromkeys(names)) if len(people) > 1 else ()
+    if matcher is None:
+        names = [person.name for person in people]
+        members = tuple(dict.fromkeys(names)) if len(people) > 1 else ()
+        return replace(hand_in, student=names[0], members=members, people=people)
+    found = [matcher.find(person.texts) for person in people]
+    names = [f[0].id if len(f) == 1 else person.name for f, person in zip(found, people, strict=True)]
     return replace(
-        hand_in, student=names[0], members=members, people=people, known=None if known is None else tuple(known)
+        hand_in,
+        student=names[0],
+        members=tuple(dict.fromkeys(names)) if len(people) > 1 else (),
+        people=people,
+        sure=all(len(students) == 1 for students in found),
+        candidates=tuple(student.id for students in found if len(students) > 1 for student in students),
     )
 
 
@@ -56,14 +57,9 @@ def settled(hand_ins: Sequence[HandIn], policy: str) -> tuple[list[HandIn], list
     return _told_apart(kept), aside
 
 
-def is_sure(hand_in: HandIn) -> bool:
-    """Whether the roster knows exactly these people."""
-    return hand_in.known is not None and len(hand_in.known) == max(len(hand_in.members), 1) == len(set(hand_in.known))
-
-
 def _key(hand_in: HandIn) -> _Key:
     """The same for hand-ins of the same people."""
-    if is_sure(hand_in):
+    if hand_in.sure:
         return ("roster", *sorted(map(_folded, hand_in.members or (hand_in.student,))))
     ids = [(person.ids or (_folded(person.name),))[0] for person in hand_in.people]
     return (hand_in.source, _export(hand_in), *ids)
@@ -114,7 +110,7 @@ def _told_apart(hand_ins: Sequence[HandIn]) -> list[HandIn]:
     names: dict[_Key, str] = {}
     for key, hand_in in people.items():
         name = hand_in.student
-        if times[_folded(name)] > 1 and not is_sure(hand_in):
+        if times[_folded(name)] > 1 and not hand_in.sure:
             number = next((i for person in hand_in.people for i in person.ids), "")
             name, count = f"{name} ({number})" if number else name, 2
             while _folded(name) in taken:

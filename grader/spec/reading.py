@@ -131,7 +131,7 @@ def _spec_error(name: str, problems: Sequence[_Problem]) -> SpecError:
 
 
 def _explain(error: ErrorDetails, model: type[FileModel], document: Mapping[str, Any]) -> _Problem:
-    kind, context, place = error["type"], error.get("ctx", {}), list(error["loc"])
+    kind, context, place = error["type"], error.get("ctx", {}), [part for part in error["loc"] if part != "[key]"]
     key = _dotted(place, document)
     if kind == _RULE:
         below = _short(context["key"])

@@ -23,6 +23,11 @@ from grader.store.records import Claimed, ClaimState
 from grader.store.schema import CLAIM, GRADING
 
 LEASE = 60.0  # seconds
+# Built once: to build a statement takes longer than to run it.
+_KEY = sa.bindparam("claimed", type_=sa.Text())
+_HOLDER = sa.select(CLAIM).where(CLAIM.c.key == _KEY).with_for_update()
+_FREE = CLAIM.delete().where(CLAIM.c.key == _KEY)
+_DONE = sa.select(GRADING.c.id).where(GRADING.c.key == _KEY, GRADING.c.ungraded == 0).limit(1)
 _MINE, _KNOWN = Claimed(ClaimState.MINE), Claimed(ClaimState.KNOWN)
 
 
@@ -34,6 +39,7 @@ class Claims(Connected):
         self._quick = Connected(place, connect(place, durable=False))
         self._me: Owner = this_process()
         self._lease = LEASE
+        self._insert_claim = self.insert_new(CLAIM)
 
     def claim(self, key: str, *, again: bool = False) -> Claimed:
         """Take the grading of a key on; repeatable.
@@ -45,20 +51,20 @@ class Claims(Connected):
             StoreError: the store cannot be written; so for all methods that follow.
         """
         with self._quick.writing() as connection:
-            holder = connection.execute(sa.select(CLAIM).where(CLAIM.c.key == key).with_for_update()).first()
+            holder = connection.execute(_HOLDER, {"claimed": key}).first()
             if holder is not None and holder.token != self._me.token:
                 owner = Owner(holder.token, holder.host, holder.pid, holder.started)
                 if holder.until > self._now(connection) and not owner.gone:
                     return Claimed(ClaimState.HELD, owner.shown)
-                connection.execute(CLAIM.delete().where(CLAIM.c.key == key))
+                connection.execute(_FREE, {"claimed": key})
             if holder is None or holder.token != self._me.token:
                 values = {"key": key, "until": self._now(connection) + self._lease, **self._who()}
-                if connection.execute(self._insert_new(CLAIM), values).rowcount != 1:
+                options = {"preserve_rowcount": True}  # or an insert that conflicts is like one that does not
+                if connection.execute(self._insert_claim, values, execution_options=options).rowcount != 1:
                     return Claimed(ClaimState.HELD, "another process")  # it was faster by a hair
             # Asked for under the claim: who held it before let it go together with its result.
-            done = sa.select(GRADING.c.id).where(GRADING.c.key == key, GRADING.c.ungraded == 0).limit(1)
-            if not again and connection.execute(done).first() is not None:
-                connection.execute(CLAIM.delete().where(CLAIM.c.key == key))
+            if not again and connection.execute(_DONE, {"claimed": key}).first() is not None:
+                connection.execute(_FREE, {"claimed": key})
                 return _KNOWN
             return _MINE
 

@@ -37,7 +37,7 @@ class Connected:
         """Let go of all connections; repeatable."""
         self._engine.dispose()
 
-    def _insert_new(self, table: Table) -> sqlite.Insert | postgresql.Insert:
+    def insert_new(self, table: Table) -> sqlite.Insert | postgresql.Insert:
         """An insert that leaves a row alone which has the same key."""
         insert = postgresql.insert(table) if self._postgresql else sqlite.insert(table)
         return insert.on_conflict_do_nothing()

@@ -17,6 +17,12 @@ from grader.store.place import Place
 from grader.store.records import Placed, RunId
 from grader.store.schema import CHECK_RESULT, CHECK_SET, CLAIM, CONTENT, GRADING, RUN, RUN_END, RUN_ENTRY, SUBMISSION
 
+# Built once: to build a statement takes longer than to run it.
+_KEY = sa.bindparam("wanted", type_=sa.Text())
+_TURN = sa.select(sa.func.coalesce(sa.func.max(GRADING.c.turn), 0) + 1).where(GRADING.c.key == _KEY)
+_SUBMISSION = sa.select(SUBMISSION.c.id).where(SUBMISSION.c.key == _KEY)
+_FREE = CLAIM.delete().where(CLAIM.c.key == _KEY)
+_INSERT = {table: table.insert() for table in (RUN, GRADING, CHECK_RESULT, RUN_ENTRY)}
 _RACES = 5  # that a PostgreSQL store may lose before something else must be wrong
 
 
@@ -25,6 +31,7 @@ class Writing(Connected):
 
     def __init__(self, place: Place, engine: Engine) -> None:
         super().__init__(place, engine)
+        self._insert_content, self._insert_submission = self.insert_new(CONTENT), self.insert_new(SUBMISSION)
         self._assignments: dict[RunId, str] = {}
         self._checks: tuple[tuple[Check, ...], int] = ((), -1)  # those of the last grading, with their number
 
@@ -103,10 +110,9 @@ class Writing(Connected):
         assignment = self._assignment(connection, run)
         submission = self._submission(connection, assignment, placed)
         checks = self._kept_checks(connection, verdict.results)
-        turn = sa.select(sa.func.coalesce(sa.func.max(GRADING.c.turn), 0) + 1).where(GRADING.c.key == key)
         values = {
             "key": key,
-            "turn": connection.execute(turn).scalar_one(),
+            "turn": connection.execute(_TURN, {"wanted": key}).scalar_one(),
             "run": run,
             "submission": submission,
             "check_set": checks[1],
@@ -123,9 +129,9 @@ class Writing(Connected):
         grading = _inserted(connection, GRADING, values)
         if verdict.results:
             rows = [codec.result_out(grading, i, result) for i, result in enumerate(verdict.results)]
-            connection.execute(CHECK_RESULT.insert(), rows)
-        connection.execute(RUN_ENTRY.insert(), _entry(run, placed, grading, submission, assignment))
-        connection.execute(CLAIM.delete().where(CLAIM.c.key == key))
+            connection.execute(_INSERT[CHECK_RESULT], rows)
+        connection.execute(_INSERT[RUN_ENTRY], _entry(run, placed, grading, submission, assignment))
+        connection.execute(_FREE, {"wanted": key})
         return grading, checks
 
     def _assignment(self, connection: Connection, run: RunId) -> str:
@@ -139,12 +145,11 @@ class Writing(Connected):
         it = placed.submission
         provenance = (it.origin, dict(it.times), list(it.members), it.attempt)
         key = codec.digest(assignment, placed.hand_in, *provenance)
-        wanted = sa.select(SUBMISSION.c.id).where(SUBMISSION.c.key == key)
-        known = connection.execute(wanted).scalar()
+        known = connection.execute(_SUBMISSION, {"wanted": key}).scalar()
         if known is not None:
             return int(known)
         content, modules = codec.modules_out(it)
-        connection.execute(self._insert_new(CONTENT), {"key": content, "modules": modules})
+        connection.execute(self._insert_content, {"key": content, "modules": modules})
         values = {
             "key": key,
             "assignment": assignment,
@@ -161,8 +166,8 @@ class Writing(Connected):
             "attempt": it.attempt,
             "at": now(),
         }
-        connection.execute(self._insert_new(SUBMISSION), values)
-        return int(connection.execute(wanted).scalar_one())
+        connection.execute(self._insert_submission, values)
+        return int(connection.execute(_SUBMISSION, {"wanted": key}).scalar_one())
 
     def _kept_checks(self, connection: Connection, results: Sequence[CheckResult]) -> tuple[tuple[Check, ...], int]:
         checks = tuple(result.check for result in results)
@@ -170,7 +175,7 @@ class Writing(Connected):
             return self._checks
         plain = codec.checks_out(checks)
         key = codec.digest(plain)
-        connection.execute(self._insert_new(CHECK_SET), {"key": key, "checks": plain})
+        connection.execute(self.insert_new(CHECK_SET), {"key": key, "checks": plain})
         number = connection.execute(sa.select(CHECK_SET.c.id).where(CHECK_SET.c.key == key)).scalar_one()
         return checks, int(number)
 
@@ -188,5 +193,5 @@ def _entry(run: RunId, placed: Placed, grading: int, submission: int, assignment
 
 def _inserted(connection: Connection, table: sa.Table, values: dict[str, Any]) -> int:
     """The number of the new row."""
-    (number,) = connection.execute(table.insert(), values).inserted_primary_key or (0,)
+    (number,) = connection.execute(_INSERT[table], values).inserted_primary_key or (0,)
     return int(number)

@@ -48,9 +48,16 @@ def course_at(root: Path, exceptions: str = "student,until,extra,excused\n", cou
     return load_course(root)
 
 
-def grade(store: Store, verdicts: Sequence[Verdict], *, only: Sequence[str] = (), training: bool = True) -> RunId:
+def grade(
+    store: Store,
+    verdicts: Sequence[Verdict],
+    *,
+    only: Sequence[str] = (),
+    training: bool = True,
+    week: str = WEEK,
+) -> RunId:
     """A finished run with these verdicts."""
-    header = Run(WEEK, {"en": "RNN", "ko": "RNN"}, "5eed", "process", (), "2023-02-03T00:00:00+09:00", 0, {}, ())
+    header = Run(week, {"en": "RNN", "ko": "RNN"}, "5eed", "process", (), "2023-02-03T00:00:00+09:00", 0, {}, ())
     run = store.begin_run(header, "key", only, training=training)
     for position, verdict in enumerate(verdicts):
         modules = (
@@ -61,7 +68,7 @@ def grade(store: Store, verdicts: Sequence[Verdict], *, only: Sequence[str] = ()
             verdict.student, "", modules, times=verdict.times, members=verdict.members, attempt=verdict.attempt
         )
         store.record(
-            run, Placed(position, given, f"{verdict.student} {verdict.attempt}"), f"{verdict.student}", verdict
+            run, Placed(position, given, f"{verdict.student} {verdict.attempt}"), f"{week} {verdict.student}", verdict
         )
     store.finish_run(run, 1.0)
     return run

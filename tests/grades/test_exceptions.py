@@ -106,7 +106,7 @@ def test_many_wrong_rows_are_still_one_line() -> None:
     "data,complaint",
     [
         (b"who,until\n", "row 1: no column student: the columns are student, assignment"),
-        (b"student,untill\n", "row 1: unknown column 'untill': did you mean until?"),
+        (b"student,extras\n", "row 1: unknown column 'extras': did you mean extra?"),
         (b"", "row 1: no column student"),
         (b"\xff\xfe\x00", "is neither UTF-8 nor cp949"),
         (b'student,until\n"s001', "is no CSV"),

@@ -158,7 +158,7 @@ def test_without_a_roster_the_hand_ins_are_the_class(tmp_path: Path, store: Stor
 def test_a_wrong_exceptions_file_is_one_line(tmp_path: Path, store: Store) -> None:
     """Unknown students and assignments, and a missing file, say what to do."""
     course = course_at(tmp_path, "student,assignment,excused\ns0001,,yes\n")
-    with pytest.raises(UsageError, match=r"exceptions.csv: row 2: no student 's0001' .*did you mean s001\?"):
+    with pytest.raises(UsageError, match=r"exceptions.csv: row 2: no student 's0001' .*did you mean 's001'\?"):
         grades(store, course, WEEK)
     (tmp_path / "exceptions.csv").write_text("student,assignment,excused\ns001,week09,yes\n")
     with pytest.raises(UsageError, match=r"row 2: no assignment 'week09'"):
@@ -178,5 +178,5 @@ def test_students_are_found_by_what_people_call_them(store: Store, course: Cours
         "s003",
         "guest",
     ]
-    with pytest.raises(UsageError, match=r"no student 's004' .*did you mean s00\d\?"):
+    with pytest.raises(UsageError, match=r"no student 's004' .*did you mean 's00\d'\?"):
         book.named("s004")

@@ -37,7 +37,7 @@ def test_folder_of_hand_ins(tmp_path: Path) -> None:
         ("s004", 0),
         ("s005", 0),
     ]
-    assert [s.unreadable.key for s in found if s.unreadable] == ["intake.archive", "intake.no_python"]
+    assert [s.unreadable.key for s in found if s.unreadable] == ["intake.archive_damaged", "intake.no_python"]
 
 
 def test_two_files_of_one_student(tmp_path: Path) -> None:

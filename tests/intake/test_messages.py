@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from grader.intake.sources.base import INTAKE_FILE
 from grader.messages import templates
 
 EN, KO = ({key: t for key, t in templates(lang).items() if key.startswith("intake.")} for lang in ("en", "ko"))
@@ -22,7 +23,7 @@ def keys(node: ast.Dict) -> set[str]:
 def used() -> dict[str, list[set[str]]]:
     """Every key in the reader's source → the params of each message made with it."""
     found: dict[str, list[set[str]]] = {}
-    for path in SOURCES.glob("*.py"):
+    for path in SOURCES.rglob("*.py"):
         tree = ast.parse(path.read_text("utf-8"))
         dictionaries: dict[str, set[str]] = {}
         for node in sorted(ast.walk(tree), key=lambda node: getattr(node, "lineno", 0)):
@@ -31,9 +32,13 @@ def used() -> dict[str, list[set[str]]]:
             elif isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Message":
                 key, *params = node.args
                 given = params[0] if params else ast.Dict([], [])
+                if not isinstance(given, ast.Dict) and not isinstance(key, ast.Constant):
+                    continue  # a message that is read back from a file
                 names = keys(given) if isinstance(given, ast.Dict) else dictionaries[ast.unparse(given)]
                 found.setdefault(key.value if isinstance(key, ast.Constant) else "", []).append(names)
             elif isinstance(node, ast.Constant) and isinstance(node.value, str) and node.value.startswith("intake."):
+                if node.value == INTAKE_FILE:
+                    continue
                 found.setdefault(node.value, [])
     return found
 

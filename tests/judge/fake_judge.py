@@ -24,9 +24,9 @@ def emit(kind: str, **data: object) -> None:
     sys.stdout.flush()
 
 
-def result(check: dict[str, object], output: str = "") -> None:
-    """A check that passed."""
-    emit("result", result={"check": check, "outcome": "passed", "earned": 1.0, "output": output})
+def result(check: dict[str, object], output: str = "", outcome: str = "passed") -> None:
+    """A check that ended; it passed, unless something else is said."""
+    emit("result", result={"check": check, "outcome": outcome, "earned": float(outcome == "passed"), "output": output})
 
 
 def first_time(what: str) -> bool:
@@ -68,10 +68,10 @@ for line in sys.stdin:
     if "child" in name and ("always" in name or first_time(name)):
         emit("done", seconds=0.5, fault="the judge was killed by signal 9")
         continue
-    if "dies" in name and ("always" in name or first_time(name)):
+    if "dies" in name and ("always" in name or first_time(name) or ("twice" in name and first_time(f"{name} again"))):
         die()
     if "hangs" in name:
         time.sleep(600)
-    result(checks[1])
+    result(checks[1], outcome="ungraded" if "ungraded" in name and first_time(name) else "passed")
     result(checks[2])
     emit("done", seconds=0.25, fault=None)

@@ -10,7 +10,7 @@ from tests.store.samples import ODD, graded
 
 def test_overrides_and_comments(store: Store) -> None:
     """They come back in the order they were made, with their time, for one student or for all."""
-    first = Override("week01_a", "s001", Scope.CHECK, "test_a.py::one", 1.5, "한글 <reason>", "ta")
+    first = Override("week01_a", "s001", Scope.CHECK, "test_a.py::one", 1.5, "한글 <reason>", "ta", after_late=True)
     withdrawn = replace(first, points=None, reason="a mistake")
     other = Override("week01_a", ODD, Scope.WHOLE, "", 0.0, "", "ta")
     for override in (first, withdrawn, other):

@@ -20,6 +20,7 @@ from grader.intake.sources.base import Found, How
 from grader.intake.sources.detect import EXPORTS, FOLDERS, SAVED, SOURCES, ZIPS, export_of, source_of
 from grader.intake.sources.grouping import grouped, is_class
 from grader.intake.sources.pattern import named
+from grader.messages import render
 
 
 @dataclass(frozen=True)
@@ -65,7 +66,8 @@ def find(paths: Iterable[Path], how: How) -> Intake:
     everyone = identified([*by_name.hand_ins, *told], how.matcher)
     kept, aside = settled(everyone, how.attempts)
     if not everyone and not by_name.left_out:
-        raise IntakeError(f"{given[0]}: holds no hand-ins: see what `grader intake {given[0]} --dry-run` says")
+        why = render(left[0].why, "en") if left else "give a folder, an archive, an export or a list of repositories"
+        raise IntakeError(f"{given[0]}: holds no hand-ins: {why}")
     return Intake(tuple(kept), tuple(aside), (*left, *older, *by_name.left_out))
 
 

@@ -52,6 +52,7 @@ def read(path: Path, how: How) -> Found:
             raise IntakeError(f"{path}: {where}: a row needs `student` and `url`: fill them in")
         before = _deadline(row.get(_DEADLINE, ""), how, f"{path}: {where}") or how.deadline
         address = _address(path.parent, url)
+        url = re.sub(r"//[^/@]*@", "//", url)  # a token in an address is not for reports
         try:
             clone = Clone(address)
             commit = clone.commit(ref, before)

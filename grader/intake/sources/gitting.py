@@ -162,6 +162,7 @@ class Clone:
         if done.returncode and check:
             lines = done.stderr.decode("utf-8", "replace").strip().splitlines() or ["git failed"]
             said = next((line for line in lines if line.startswith(("fatal:", "ERROR", "error:"))), lines[-1])
+            said = re.sub(r"//[^/@\s]*@", "//", said)  # a token in an address is not for reports
             raise GitFault(f"cannot be read: {said.partition(': ')[2] or said}"[:300])
         if len(done.stdout) > _MAX_LISTED:
             raise GitFault("is too large")

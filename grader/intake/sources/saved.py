@@ -74,7 +74,7 @@ class SavedHandIn(_Model):
 
 
 class SavedIntake(_Model):
-    """intake.json."""
+    """The whole file."""
 
     version: Literal[1]
     hand_ins: list[SavedHandIn]

@@ -1,6 +1,6 @@
 """Hand-ins as trees and archives: what reaches out of the folder, what is no file, what has two names or none.
 
-Archives are not unpacked by intake; that they are refused whole is what is promised here.
+Archives are read in memory, entry by entry; nothing of them is ever written.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ import io
 import os
 import socket
 import stat
+import struct
 import tarfile
 import warnings
 import zipfile
@@ -40,8 +41,14 @@ def _link(target: str) -> zipfile.ZipInfo:
 
 
 def _cp949(folder: Path) -> Path:
-    data = zipped([("nameplc.py", DOUBLE.encode())]).replace(b"nameplc", "숙제0".encode("cp949") + b"\x81\xfe")
-    (folder / "s001.zip").write_bytes(data)
+    path = _among(("nameplc.py", DOUBLE.encode()))(folder)
+    path.write_bytes(path.read_bytes().replace(b"nameplc", "숙제0".encode("cp949") + b"\x81\xfe"))
+    return path
+
+
+def _lying(folder: Path) -> Path:
+    data = zipped([("double.py", bytes(16 << 20))])
+    (folder / "s001.zip").write_bytes(data.replace(struct.pack("<L", 16 << 20), struct.pack("<L", 100)))
     return folder / "s001.zip"
 
 
@@ -150,49 +157,85 @@ def _row(name: str, build: Callable[[Path], Path], **given: object) -> HandedIn:
     return HandedIn(SECTION, name, build, honest, **given)  # type: ignore[arg-type]
 
 
-REFUSED = {"unreadable": "intake.archive"}
+EMPTY = {"unreadable": "intake.archive_empty"}
 PYTHON = DOUBLE.encode()
 NFC, NFD = "과제.py", "\u1100\u116a\u110c\u1166.py"
+OTHER = b"def other(x):\n    return 0\n"
+
+
+def _among(*entries: tuple[zipfile.ZipInfo | str, bytes], times: int = 1) -> Callable[[Path], Path]:
+    """A zip of the honest files without `double`, and these; zipped again, `times` in all."""
+
+    def build(folder: Path) -> Path:
+        home = honest(folder / "made", without=("double",))
+        files: list[tuple[zipfile.ZipInfo | str, bytes]] = [(p.name, p.read_bytes()) for p in sorted(home.iterdir())]
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # duplicate names
+            data = zipped([*files, *entries])
+        for _ in range(times - 1):
+            data = zipped([("inner.zip", data)])
+        (folder / "s001.zip").write_bytes(data)
+        return folder / "s001.zip"
+
+    return build
+
 
 ARCHIVES = (
     _row(
-        "zip slip (../../evil.py): the archive is refused, nothing is unpacked",
+        "zip slip (../../evil.py): the entry is left out, nothing is written",
         zip_of(("../../evil.py", PYTHON)),
-        **REFUSED,
+        **EMPTY,
     ),
-    _row("absolute paths in a zip: the archive is refused", zip_of(("/tmp/evil-of-s666.py", PYTHON)), **REFUSED),
-    _row("a symbolic link in a zip: the archive is refused", zip_of((_link("double.py"), b"/etc/passwd")), **REFUSED),
+    _row("absolute paths in a zip: the entry is left out", zip_of(("/tmp/evil-of-s666.py", PYTHON)), **EMPTY),
     _row(
-        "a zip bomb (64 MB of nothing): the archive is refused, and not read",
+        "zip slip beside honest files: the entry is left out, the files are graded",
+        _among(("double.py", PYTHON), ("../../evil.py", PYTHON)),
+        told=("intake.left_archive_unsafe",),
+        double=True,
+    ),
+    _row(
+        "a symbolic link in a zip: left out, never made",
+        _among((_link("double.py"), b"/etc/passwd")),
+        told=("intake.left_not_a_file",),
+    ),
+    _row(
+        "a zip bomb (64 MB of nothing): given up at the limit of a file",
         zip_of(("double.py", bytes(64 << 20))),
-        **REFUSED,
+        unreadable="intake.too_large",
     ),
     _row(
-        "a zip in a zip in a zip: the archive is refused",
-        zip_of(("a.zip", zipped([("b.zip", zipped([("double.py", PYTHON)]))]))),
-        **REFUSED,
+        "a zip bomb that lies about its size: given up at hundreds of times its packed size",
+        _lying,
+        unreadable="intake.archive_bomb",
+    ),
+    _row("a zip in a zip in a zip: read", _among(("double.py", PYTHON), times=3), double=True),
+    _row(
+        "a zip in a zip, five deep: not opened",
+        _among(("double.py", PYTHON), times=5),
+        unreadable="intake.archive_deep",
     ),
     _row(
-        "the same name twice in a zip: the archive is refused",
-        zip_of(("double.py", PYTHON), ("double.py", b"x")),
-        **REFUSED,
+        "the same name twice in a zip: the last one counts, and it is told",
+        _among(("double.py", WRONG.encode()), ("double.py", PYTHON)),
+        told=("intake.left_archive_twice",),
+        double=True,
     ),
     _row(
-        "names of a zip that differ in case: the archive is refused",
-        zip_of(("double.py", PYTHON), ("DOUBLE.PY", b"x")),
-        **REFUSED,
+        "names of a zip that differ in case: two modules",
+        _among(("double.py", PYTHON), ("X.PY", OTHER), ("x.py", OTHER + b"# 2")),
+        double=True,
     ),
     _row(
-        "names of a zip that differ in Unicode's form: the archive is refused",
-        zip_of((NFC, PYTHON), (NFD, b"x")),
-        **REFUSED,
+        "names of a zip that differ in Unicode's form: two modules",
+        _among(("double.py", PYTHON), (NFC, OTHER), (NFD, OTHER + b"# 2")),
+        double=True,
     ),
-    _row("cp949 names in a zip: the archive is refused", _cp949, **REFUSED),
-    _row("devices and slips in a tar: the archive is refused", _tar, **REFUSED),
+    _row("cp949 names in a zip: names that can be shown", _cp949, double=True),
+    _row("devices and slips in a tar: left out", _tar, **EMPTY),
     _row(
-        "a zip beside the files: passed over, the files are graded",
-        lambda folder: _beside(folder, "more.zip", zipped([("../../evil.py", PYTHON)])),
-        told=("intake.ignored",),
+        "a hostile zip beside the files: its entry is left out, the files are graded",
+        lambda folder: _beside(folder, "more.zip", zipped([("../../evil.py", PYTHON), ("x.py", b"x = 1")])),
+        told=("intake.left_archive_unsafe",),
         double=True,
     ),
     _row("a symbolic link for the answer: not followed", _symlink, told=("intake.ignored",)),
