@@ -25,12 +25,13 @@ LAYERS = (
     ("keeping", "ordering"),
     ("sharing",),
     ("grading", "gradebook", "verify", "calibration", "scaffold"),
-    ("published", "regrading", "term"),
+    ("regrading", "term"),
     ("cli",),
 )
 DOMAIN = frozenset({"errors", "model", "messages", "spec", "course", "scoring", "grades"})
 # Parts beside the layers: all that they may import of ours.
 BESIDE = {
+    "exports": DOMAIN | {"intake", "reports"},
     "intake": DOMAIN,
     "reports": DOMAIN,
     "store": DOMAIN,
@@ -39,9 +40,10 @@ BESIDE = {
 }
 # Who may import a part beside the layers. The sandbox needs the worker's place only, to start it.
 USERS = {
+    "exports": frozenset({"cli"}),
     "intake": frozenset({"judge", "batch", "grading", "verify", "cli"}),
     "reports": frozenset({"grading", "cli"}),
-    "store": frozenset({"grading", "gradebook", "keeping", "published", "regrading", "sharing", "term", "cli"}),
+    "store": frozenset({"grading", "gradebook", "keeping", "regrading", "sharing", "term", "cli"}),
     "template": frozenset({"verify", "scaffold", "cli"}),
     "worker": frozenset({"sandbox"}),
 }

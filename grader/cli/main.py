@@ -27,6 +27,8 @@ _COMMANDS = {
     "diff": "grader.cli.diff:diff",
     "runs": "grader.cli.runs:runs",
     "term": "grader.cli.term:term",
+    "export": "grader.cli.export:export",
+    "feedback": "grader.cli.feedback:feedback",
     "assignment": "grader.cli.assignment:assignment",
     "course": "grader.cli.new:course",
     "doctor": "grader.cli.doctor:doctor",

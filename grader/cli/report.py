@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -71,13 +72,11 @@ def _source(source: str, course_dir: Path, store: str | None) -> tuple[Run, Sequ
     if file.is_file() or file.suffix == ".json":
         run = read_results(file)
         return run, (), _course(run, course_dir)
-    from grader.published import published
-    from grader.store import open_store, store_place
+    from grader.cli.published import published
 
     course = the_course(course_dir)
-    with open_store(store_place(course, store)) as kept:
-        found = published(kept, course, source)
-    return found.run, found.grades, course
+    found = published(course, source, store=store)
+    return replace(found.run, expected=len(found.run.verdicts)), found.grades, course
 
 
 def _course(run: Run, course_dir: Path) -> Course | None:

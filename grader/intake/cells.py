@@ -15,6 +15,15 @@ _MAX_NODES = 1_000_000  # lists and objects; millions of empty ones take a gigab
 def code_cells(data: bytes, path: str) -> list[str]:
     """The sources of all code cells in order, empty ones included.
 
+    Raises:
+        Unreadable: the file is too large, no JSON, or no notebook.
+    """
+    return [source for kind, source in all_cells(data, path) if kind == "code"]
+
+
+def all_cells(data: bytes, path: str) -> list[tuple[str, str]]:
+    """Kind ("code", "markdown", or whatever the file says) and source of every cell in order.
+
     Reads nbformat 4 with or without cell ids, and the worksheets of nbformat 3; nothing else in the file matters,
     so that broken widgets, outputs and metadata cost nothing.
 
@@ -37,7 +46,7 @@ def code_cells(data: bytes, path: str) -> list[str]:
     cells = _cells(notebook)
     if cells is None:
         raise Unreadable(Message("intake.not_notebook", {"path": path}))
-    return [_source(cell) for cell in cells if isinstance(cell, dict) and cell.get("cell_type") == "code"]
+    return [(str(cell.get("cell_type")), _source(cell)) for cell in cells if isinstance(cell, dict)]
 
 
 def _cells(notebook: Any) -> list[Any] | None:

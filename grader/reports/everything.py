@@ -6,9 +6,11 @@ import shutil
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from grader.reports.files import set_aside
+from grader.reports.class_report.standing import grades_of
+from grader.reports.files import set_aside, write_atomic
 from grader.reports.gradebook import write_gradebook
 from grader.reports.html import FEEDBACK, write_pages
+from grader.reports.markdown import student_markdown
 from grader.reports.results import write_results
 
 if TYPE_CHECKING:
@@ -25,7 +27,7 @@ _OURS = ("results.json", "gradebook.csv", "index.html", "index.??.html", FEEDBAC
 
 @dataclass(frozen=True)
 class ReportPaths:
-    """Where the reports are. `feedback` has one page per verdict, in the order of the run.
+    """Where the reports are. `feedback` has one page per verdict, in the order of the run; beside it the same as .md.
 
     `earlier` is where those of the run before went, if there was one.
     """
@@ -46,7 +48,7 @@ def write_all(
     submissions: Iterable[Submission] = (),
     flagged: Collection[str] | None = None,
 ) -> ReportPaths:
-    """Writes results.json, gradebook.csv, index.html and feedback/*.html; `lang` is the course's language.
+    """Writes results.json, gradebook.csv, index.html, feedback/*.html and *.md; `lang` is the course's language.
 
     `grades`, `submissions` and `flagged` are what the class page may say beside the run: see `class_report.findings`.
 
@@ -66,6 +68,10 @@ def write_all(
         write_results(run, new / "results.json", lang)
         write_gradebook(run, new / "gradebook.csv", lang)
         pages = write_pages(run, new, lang, grades=grades, submissions=submissions, flagged=flagged)
+        by_place = grades_of(run, grades)
+        for place, (verdict, page) in enumerate(zip(run.verdicts, pages.feedback, strict=True)):
+            said = student_markdown(verdict, run, lang, by_place.get(place)).encode("utf-8", "replace")
+            write_atomic(page.with_suffix(".md"), said, durable=False)
         earlier = set_aside(out_dir, _OURS)
         for part in sorted(new.iterdir(), key=lambda path: path.name == "results.json"):
             part.rename(out_dir / part.name)

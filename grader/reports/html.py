@@ -14,7 +14,6 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from grader.messages import LANGUAGES, text
 from grader.reports.class_report import class_page_view, findings
 from grader.reports.files import page_names, write_atomic
-from grader.reports.grade_view import grade_view
 from grader.reports.marks import SYMBOLS, TONES
 from grader.reports.plain import one_line
 from grader.reports.view import student_view, title_in
@@ -45,10 +44,10 @@ class Pages:
 def student_page(verdict: Verdict, run: Run, lang: str, grade: Grade | None = None) -> str:
     """The page of one student. It holds every language; `lang` is the one shown first.
 
-    `grade`: what is published, where that may be more than the checks' points; its totals are then shown.
+    With a published `grade`, its points, steps and comments are shown.
     """
     order = _first(lang)
-    views = {code: student_view(verdict, code) for code in order}
+    views = {code: student_view(verdict, code, grade) for code in order}
     titles = {code: title_in(run.titles, code, run.assignment) for code in order}
     return (
         _environment()
@@ -57,13 +56,20 @@ def student_page(verdict: Verdict, run: Run, lang: str, grade: Grade | None = No
             lang=order[0],
             languages=order,
             views=views,
-            grades={} if grade is None else {code: grade_view(grade, code) for code in order},
             titles=titles,
-            anchors={task.task: number for number, task in enumerate(verdict.tasks, 1)},
+            anchors={task.id: number for number, task in enumerate(views[order[0]].tasks, 1)},
             started=moment(run.started),
             sha256=one_line(verdict.submission_sha256),
         )
     )
+
+
+def notebook_frame(title: str, lang: str, body: str) -> str:
+    """A page around the cells of a feedback notebook, with the same policy and look as all others.
+
+    `body` is HTML that our own code made: it is not escaped here.
+    """
+    return _environment().get_template("notebook.html").render(lang=lang, title=title, body=body)
 
 
 def class_page(found: Findings, lang: str, pages: Sequence[str], twins: dict[str, str]) -> str:

@@ -12,12 +12,14 @@ from typing import TYPE_CHECKING
 
 from grader.messages import kind, render, shown, text
 from grader.model import Outcome
-from grader.reports.marks import label_of, mark_of
+from grader.reports.marks import PARTIAL, label_of, mark_of
 from grader.reports.plain import one_line, points, visible
+from grader.reports.steps import steps_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from grader.grades import Grade, TaskGrade
     from grader.model import CheckResult, Frame, TaskScore, Verdict
 
 OUTPUT_SHOWN = 8000  # characters; results.json has all that was captured
@@ -61,6 +63,7 @@ class TaskView:
     share: float  # of the points, 0 to 1
     bonus: bool
     checks: tuple[CheckView, ...]
+    steps: tuple[str, ...] = ()  # how the points came about, where more than the checks decided
 
     @property
     def any_hidden(self) -> bool:
@@ -81,6 +84,7 @@ class StudentView:
     notes: tuple[str, ...]
     unreadable: str
     ungraded: int
+    comments: tuple[str, ...] = ()  # what a person wrote
 
 
 def title_in(titles: Mapping[str, str], lang: str, otherwise: str = "") -> str:
@@ -96,31 +100,27 @@ def place(frame: Frame | None, lang: str) -> str:
     return text(key, lang, file=one_line(frame.file), line=frame.line, cell=frame.cell)
 
 
-def student_view(verdict: Verdict, lang: str) -> StudentView:
-    """Everything that the student's page or terminal shows."""
+def student_view(verdict: Verdict, lang: str, grade: Grade | None = None) -> StudentView:
+    """Everything that the student's page or terminal shows; a published `grade` has the last word on points."""
+    tasks = [_task_view(task, verdict, lang) for task in verdict.tasks]
+    if grade is not None:
+        graded = {task.task: task for task in grade.tasks}
+        tasks = [_published(view, graded[view.id], lang) if view.id in graded else view for view in tasks]
+        here = {task.task for task in verdict.tasks}
+        tasks += [_published(_without_checks(t, lang), t, lang) for t in grade.tasks if t.task not in here]
+    earned, possible = (verdict.earned, verdict.possible) if grade is None else (grade.earned, grade.possible)
+    name = grade.name if grade is not None and grade.name else verdict.student
     return StudentView(
         lang=lang,
-        student=one_line(verdict.student),
-        earned=points(verdict.earned),
-        possible=points(verdict.possible),
-        share=_share(verdict.earned, verdict.possible),
-        tasks=tuple(
-            TaskView(
-                id=task.task,
-                title=title_in(task.titles, lang, task.task),
-                mark=mark_of(task.outcome, task.earned),
-                label=label_of(mark_of(task.outcome, task.earned), lang),
-                earned=points(task.earned),
-                possible=points(task.possible),
-                share=_share(task.earned, task.possible),
-                bonus=task.bonus,
-                checks=_checks(task, verdict, lang),
-            )
-            for task in verdict.tasks
-        ),
+        student=one_line(name),
+        earned=points(earned),
+        possible=points(possible),
+        share=_share(earned, possible),
+        tasks=tuple(tasks),
         notes=tuple(visible(render(note, lang)) for note in verdict.notes),
         unreadable="" if verdict.unreadable is None else visible(render(verdict.unreadable, lang)),
         ungraded=verdict.ungraded,
+        comments=() if grade is None else tuple(map(visible, grade.comments)),
     )
 
 
@@ -156,6 +156,45 @@ def check_view(result: CheckResult, verdict: Verdict, lang: str) -> CheckView:
         output=_tail(visible(result.output), lang),
         facts=tuple((one_line(str(name)), _fact(value, lang)) for name, value in result.facts.items()),
     )
+
+
+def _task_view(task: TaskScore, verdict: Verdict, lang: str) -> TaskView:
+    mark = mark_of(task.outcome, task.earned)
+    return TaskView(
+        id=task.task,
+        title=title_in(task.titles, lang, task.task),
+        mark=mark,
+        label=text(f"outcome.{mark}", lang),
+        earned=points(task.earned),
+        possible=points(task.possible),
+        share=_share(task.earned, task.possible),
+        bonus=task.bonus,
+        checks=_checks(task, verdict, lang),
+    )
+
+
+def _published(view: TaskView, task: TaskGrade, lang: str) -> TaskView:
+    """A task with the points that were published, and how they came about."""
+    view = replace(
+        view,
+        earned=points(task.earned),
+        possible=points(task.possible),
+        share=_share(task.earned, task.possible),
+        steps=tuple(map(visible, steps_of(task, lang))),
+    )
+    if task.excused:
+        return replace(view, mark=Outcome.SKIPPED, label=text("label.excused", lang))
+    if task.pending:
+        return replace(view, mark=Outcome.UNGRADED, label=text("label.pending", lang), earned="–")
+    return view
+
+
+def _without_checks(task: TaskGrade, lang: str) -> TaskView:
+    """What a person scores, or a task of somebody who handed in nothing."""
+    mark = Outcome.PASSED if task.earned >= task.possible else PARTIAL if task.earned > 0 else Outcome.FAILED
+    mark = task.outcome or mark
+    title = title_in(task.titles, lang, task.task)
+    return TaskView(task.task, title, mark, text(f"outcome.{mark}", lang), "", "", 0.0, task.bonus, ())
 
 
 def _checks(task: TaskScore, verdict: Verdict, lang: str) -> tuple[CheckView, ...]:

@@ -71,7 +71,7 @@ def pages(folder: Path) -> dict[str, str]:
 
 
 def test_all_reports_are_written(folder: Path, run: Run) -> None:
-    """Results, gradebook, a class page per language and one page per student."""
+    """Results, gradebook, a class page per language, one page per student, and the same as Markdown."""
     assert {path.name for path in folder.iterdir()} == {
         "results.json",
         "gradebook.csv",
@@ -79,7 +79,9 @@ def test_all_reports_are_written(folder: Path, run: Run) -> None:
         "index.en.html",
         "feedback",
     }
-    assert len(list((folder / "feedback").iterdir())) == len(run.verdicts)
+    pages, texts = ({p.stem for p in (folder / "feedback").glob(f"*.{kind}")} for kind in ("html", "md"))
+    assert pages == texts
+    assert len(list((folder / "feedback").iterdir())) == 2 * len(pages) == 2 * len(run.verdicts)
 
 
 def test_paths_are_in_the_order_of_the_run(run: Run, tmp_path: Path) -> None:

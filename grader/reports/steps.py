@@ -1,0 +1,21 @@
+"""How a task's points came about, in words: late work, overrides, manual items."""
+
+from __future__ import annotations
+
+from grader.grades import StepKind, TaskGrade
+from grader.messages import render
+from grader.reports.plain import one_line, points
+
+MINUS = "−"
+
+
+def steps_of(task: TaskGrade, lang: str) -> tuple[str, ...]:
+    """One line a step, with what it changed and what stood after it; nothing where the checks alone decided."""
+    if all(step.kind is StepKind.CHECKS for step in task.steps):
+        return ()
+    lines = []
+    for step in task.steps:
+        said = one_line(render(step.message, lang))
+        sign = "+" if step.change >= 0 else MINUS
+        lines.append(f"{said} ({sign}{points(abs(step.change))} → {points(step.earned)})" if step.change else said)
+    return tuple(lines)
