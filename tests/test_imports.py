@@ -23,6 +23,7 @@ LAYERS = (
     ("testing", "judge"),
     ("locking", "scratch", "fingerprint", "journal", "batch"),
     ("grading", "verify", "calibration", "scaffold"),
+    ("ci",),
     ("cli",),
 )
 DOMAIN = frozenset({"errors", "model", "messages", "spec", "course", "scoring", "grades"})
@@ -30,13 +31,17 @@ DOMAIN = frozenset({"errors", "model", "messages", "spec", "course", "scoring", 
 BESIDE = {
     "intake": DOMAIN,
     "reports": DOMAIN,
+    "repository": frozenset({"errors"}),
+    "signing": frozenset({"errors"}),
     "template": DOMAIN,
     "worker": frozenset({"errors", "protocol"}),  # runs in the sandbox: nothing else of ours is there to be read
 }
 # Who may import a part beside the layers. The sandbox needs the worker's place only, to start it.
 USERS = {
-    "intake": frozenset({"judge", "batch", "grading", "verify", "cli"}),
-    "reports": frozenset({"grading", "cli"}),
+    "intake": frozenset({"judge", "batch", "grading", "verify", "ci", "cli"}),
+    "reports": frozenset({"grading", "ci", "cli"}),
+    "repository": frozenset({"ci", "cli"}),
+    "signing": frozenset({"ci", "cli"}),
     "template": frozenset({"verify", "scaffold", "cli"}),
     "worker": frozenset({"sandbox"}),
 }

@@ -19,7 +19,7 @@ _LONGEST = 4000  # characters of a message
 
 
 def commands(found: Sequence[Annotation], lang: str) -> list[str]:
-    """A line for each annotation; where there are more than a step may have, the last one tells the number of the rest."""
+    """A line for each annotation; where there are more than a step may have, the last one counts the rest."""
     shown: list[str] = []
     total = Counter(a.level for a in found)
     seen: Counter[str] = Counter()

@@ -18,6 +18,10 @@ from grader.errors import GraderError, UsageError
 _COMMANDS = {
     "grade": "grader.cli.grade:grade",
     "check": "grader.cli.check:check",
+    "ci": "grader.cli.ci:ci",
+    "hook": "grader.cli.hook:hook",
+    "keys": "grader.cli.keys:keys",
+    "verify-result": "grader.cli.verify_result:verify_result",
     "assignment": "grader.cli.assignment:assignment",
     "course": "grader.cli.new:course",
     "doctor": "grader.cli.doctor:doctor",
@@ -65,6 +69,7 @@ def main() -> None:
     Students:   grader check student_template/week04_rnn
     Teachers:   grader grade week04_rnn handed-in/ --out graded
     Authors:    grader assignment new week09_attention
+    CI:         grader ci --public
 
     \b
     Exit codes: 0 fine · 1 a check failed or a grade needs a look · 2 wrong usage
