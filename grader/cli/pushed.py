@@ -95,7 +95,7 @@ def grade_pushed(
             data, results = signed(course, outcome, graded, checks, key)
             record = Kept(place).add(push.student, graded.week, outcome.commit.id, data, results)
             made[graded.week] = Signed(data, record.signed)
-    _tell(course, outcome, made, said, language, as_json=as_json)
+    _tell(course, outcome, made, said, language, annotated=Path(repo).is_dir(), as_json=as_json)
     if out is not None:
         for path in write_files(course, outcome, made, out, language):
             click.echo(str(path), err=True)
@@ -143,26 +143,36 @@ def _push(
             raise UsageError("--commit: give the whole hash of the commit to be graded")
         place = state / "repositories" / re.sub(r"[^\w.-]+", "-", repo)[-100:]
         fetch(repo, place, wanted)
-        said = Said(said.platform, summary=said.summary)  # what the platform says is of another repository
+        said = Said(said.platform, summary=said.summary)  # what it says of a push is about another repository
     received = datetime.now(course.zone).isoformat(timespec="seconds")
     who = student or student_of(name) or "student"
     return Push(who, name, ref or said.ref, before or said.before, wanted, received), place
 
 
 def _tell(
-    course: Course, outcome: Outcome, made: dict[str, Signed], said: Said, language: str, *, as_json: bool
+    course: Course,
+    outcome: Outcome,
+    made: dict[str, Signed],
+    said: Said,
+    language: str,
+    *,
+    annotated: bool,
+    as_json: bool,
 ) -> None:
-    """stdout: JSON, or lines, with the platform's annotations before them; and the platform's page."""
+    """stdout: JSON, or lines, with the platform's annotations before them; and the platform's page.
+
+    Args:
+        annotated: whether the platform shows the repository that was graded.
+    """
     if as_json:
         click.echo(ci_json(course, outcome, made, language), nl=False)
     else:
         lines = [line for graded in outcome.weeks for line in week_lines(graded, language)]
         lines += other_lines(outcome, language)
-        for line in (
-            [*commands(remarks(course, outcome, language), language), *quiet(lines)]
-            if said.platform == GITHUB
-            else lines
-        ):
+        if said.platform == GITHUB:
+            marks = commands(remarks(course, outcome, language), language) if annotated else []
+            lines = [*marks, *quiet(lines)]
+        for line in lines:
             click.echo(line.encode("utf-8", "replace").decode())
     if said.summary is not None:
         write_summary(said.summary, summary(outcome, language, room(said.summary)))
