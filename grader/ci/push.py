@@ -13,7 +13,7 @@ from grader.ci.weeks import Weeks
 from grader.course import Course
 from grader.judge.process import ForkServer
 from grader.model import Message, Run
-from grader.repository import Change, Commit, Entry, Objects
+from grader.repository import Change, Commit, Entry, Objects, changes
 
 _LOOKED_INTO = 50  # files whose names do not say which week they belong to
 
@@ -89,19 +89,20 @@ def grade_push(
     entries, whole = objects.entries(commit)
     notes = [] if whole else [Message("ci.too_many_files", {"limit": len(entries)})]
     before = objects.commit(push.before) if objects.has(push.before) else None
-    changes: list[Change] = []
+    changed: list[Change] = []
     if before is not None:
-        changes, all_told = objects.changed(before, commit)
-        before = before if all_told else None
+        old, all_of_them = objects.entries(before)
+        before = before if whole and all_of_them else None
+        changed = changes(old, entries) if before is not None else []
     week_of = _week_of(weeks, objects, entries)
     of: dict[str, list[Entry]] = defaultdict(list)
     for entry in entries:
         if entry.path in week_of:
             of[week_of[entry.path]].append(entry)
-    touched = {week for c in changes if (week := week_of.get(c.path) or weeks.of(c.path)) is not None}
+    touched = {week for c in changed if (week := week_of.get(c.path) or weeks.of(c.path)) is not None}
     wanted, removed = _wanted(weeks, set(of), set(of) if before is None else touched, only)
     # With the public checks it is the student's own repository, which has them: they may do with it as they like.
-    flagged = [] if terms.public else edited(course, entries, changes, sha256=len(commit.id) > 40)
+    flagged = [] if terms.public else edited(course, entries, changed, sha256=len(commit.id) > 40)
     graded = []
     origin = f"{push.repository}@{commit.id[:12]}"
     for week in wanted:

@@ -13,6 +13,7 @@ from grader.reports.plain import one_line
 from grader.reports.view import CheckView, StudentView, student_view, title_in
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]()#+\-.!|~$^=:])")
+_MARKUP = re.compile(r"[@`\[\]*_~|!:\n]")  # what Markdown might find inside a tag
 _OUTPUT = 2000  # characters of what a check's code printed
 _SAID = 200  # bytes kept for the last line of a page that is cut
 
@@ -89,7 +90,7 @@ def _check(task: str, check: CheckView, lang: str) -> str:
 def _html(value: str, *, lines: bool = False) -> str:
     """Text inside a tag. An empty line would end the tag for Markdown."""
     value = re.sub(r"\n\s*\n", "\n", value) if lines else one_line(value)
-    return html.escape(value).replace("@", "&#64;").replace("`", "&#96;").replace("\n", "&#10;")
+    return _MARKUP.sub(lambda sign: f"&#{ord(sign[0])};", html.escape(value))
 
 
 def _code(value: str) -> str:

@@ -28,7 +28,6 @@ _SETTINGS = (
     "core.attributesFile=/dev/null",
     "core.askPass=",
     "credential.helper=",
-    "diff.external=",
     "protocol.allow=never",
     *(f"protocol.{name}.allow=always" for name in PROTOCOLS),
     "fetch.recurseSubmodules=false",

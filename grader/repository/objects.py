@@ -53,10 +53,18 @@ class Entry:
 
 @dataclass(frozen=True)
 class Change:
-    """A path that two commits have differently: `status` is git's letter, D where the later one lacks it."""
+    """A path that two commits have differently: `status` is A, M, or D where the later one lacks it."""
 
     path: str
     status: str
+
+
+def changes(before: Iterable[Entry], after: Iterable[Entry]) -> list[Change]:
+    """The paths that two commits have differently, by their files: git itself would hold all of a diff in memory."""
+    old, new = ({entry.path: (entry.mode, entry.blob) for entry in entries} for entries in (before, after))
+    found = [Change(path, "D") for path in old.keys() - new.keys()]
+    found += [Change(path, "M" if path in old else "A") for path in new if old.get(path) != new[path]]
+    return sorted(found, key=lambda change: change.path)
 
 
 class Objects:
@@ -116,25 +124,6 @@ class Objects:
             length = int(size) if kind == "blob" and size.isdigit() else 0
             found.append(Entry(path.decode("utf-8", "surrogateescape"), mode, blob, length))
         return found, whole
-
-    def changed(self, before: Commit, after: Commit) -> tuple[list[Change], bool]:
-        """The paths that two commits have differently, and whether these are all."""
-        options = (
-            "-r",
-            "-z",
-            "--name-status",
-            "--no-renames",
-            "--no-ext-diff",
-            "--no-textconv",
-            "--ignore-submodules=none",
-        )
-        data, whole = output(
-            self._dir, "diff-tree", *options, before.tree, after.tree, limit=_LISTED, extra=self._extra
-        )
-        parts = data.split(b"\0")[:-1]
-        pairs = list(zip(parts[::2], parts[1::2], strict=False))
-        found = [Change(path.decode("utf-8", "surrogateescape"), letter.decode("ascii")) for letter, path in pairs]
-        return found[:MAX_ENTRIES], whole and len(found) <= MAX_ENTRIES
 
     def contents(self, entries: Sequence[Entry]) -> list[bytes]:
         """The bytes of files, whose sizes the caller has looked at.
