@@ -24,7 +24,7 @@ _PATIENCE = 20.0  # seconds for another push's moment with the file
 
 @dataclass(frozen=True)
 class Arrived:
-    """A push that waits for its turn. `before`: of the oldest push that was not graded yet."""
+    """The newest push. `before`: the commit that was graded last, or the one before the oldest push that was not."""
 
     before: str
     commit: str
@@ -57,24 +57,21 @@ class Pending:
             self._write(arrived)
         return arrived
 
-    def turn(self, arrived: Arrived, seconds: float = 0, sleep: Callable[[float], None] = time.sleep) -> Arrived:
+    def turn(self, arrived: Arrived, seconds: float = 0, sleep: Callable[[float], None] | None = None) -> Arrived:
         """Wait for pushes that follow; then the newest of them, with what it is to be compared with by now.
 
         Where its token is another one than that of `arrived`, a later push is the one to be graded.
         """
         if seconds > 0:
-            sleep(seconds)
+            (sleep or time.sleep)(seconds)
         with self._locked():
             return self._read() or arrived
 
     def done(self, arrived: Arrived) -> None:
         """This push was graded: later ones are compared with it. What came meanwhile still waits."""
         with self._locked():
-            now = self._read()
-            if now is None or now.token == arrived.token:
-                self._file.unlink(missing_ok=True)
-            else:
-                self._write(Arrived(arrived.commit, now.commit, now.token))
+            now = self._read() or arrived
+            self._write(Arrived(arrived.commit, now.commit, now.token))
 
     def _read(self) -> Arrived | None:
         try:

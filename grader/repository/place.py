@@ -58,9 +58,11 @@ def head(path: Path, name: str = "HEAD") -> str:
     """
     if not name or name.startswith("-") or len(name) > _NAME or any(c in name for c in " ~^:?*[\\\n") or ".." in name:
         raise GitFault(f"{name[:60]!r} is no name of a branch or commit")
-    found, _ = output(
-        git_dir(path), "rev-parse", "--verify", "--quiet", "--end-of-options", f"{name}^{{commit}}", limit=_NAME
-    )
+    asked = ("rev-parse", "--verify", "--quiet", "--end-of-options", f"{name}^{{commit}}")
+    try:
+        found, _ = output(git_dir(path), *asked, limit=_NAME)
+    except GitFault as error:
+        raise GitFault(f"{name[:60]!r} is no commit here ({error})") from None
     commit = found.strip().decode("ascii", "replace")
     if not _COMMIT.fullmatch(commit):
         raise GitFault(f"{name[:60]!r} is no commit here")

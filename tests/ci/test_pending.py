@@ -55,6 +55,23 @@ def test_the_wait_is_waited(pending: Pending) -> None:
     assert waited == [20]
 
 
+def test_a_push_that_was_overtaken_while_it_waited(pending: Pending) -> None:
+    """The newer one has come and is graded already: the older one is not graded after it."""
+    first = pending.arrive("0", "1")
+
+    def sleep(seconds: float) -> None:
+        pending.done(pending.arrive("1", "2"))
+
+    assert pending.turn(first, 20, sleep).commit == "2"
+    assert pending.arrive("2", "3").before == "2"
+
+
+def test_a_push_that_was_missed(pending: Pending) -> None:
+    """What came while nobody graded is part of the next push."""
+    pending.done(pending.arrive("0", "1"))
+    assert pending.arrive("5", "6").before == "1"
+
+
 def test_branches_and_students_do_not_mix(tmp_path: Path, pending: Pending) -> None:
     """Another branch, student or repository is another matter."""
     first = pending.arrive("0", "1")
