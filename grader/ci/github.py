@@ -42,7 +42,7 @@ def command(mark: Annotation) -> str:
 
 def data(value: str) -> str:
     """Text after the second `::`, on one line."""
-    return _bytes(value).replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+    return _shown(value).replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
 
 
 def property_(value: str) -> str:
@@ -74,6 +74,6 @@ def room(file: Path) -> int:
         return SUMMARY_BYTES
 
 
-def _bytes(value: str) -> str:
-    """Paths that are no UTF-8 keep their other letters."""
-    return value.encode("utf-8", "replace").decode()
+def _shown(value: str) -> str:
+    """Without what steers a terminal or hides text; a file with such a name is annotated nowhere, which is fair."""
+    return "".join(c if c.isprintable() or c in "\r\n" else "?" for c in value)
