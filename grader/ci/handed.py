@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os.path
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -34,7 +33,7 @@ def handed_in(objects: Objects, entries: Sequence[Entry], student: str, origin: 
         GitFault: the repository lacks files of the commit.
     """
     notes: list[Message] = []
-    base = os.path.commonpath([os.path.dirname(e.path) for e in entries]) if entries else ""  # noqa: PTH120 - text
+    base = _common_folder([entry.path for entry in entries])
     taken: list[tuple[str, Entry]] = []
     total = 0
     for entry in entries:
@@ -53,6 +52,15 @@ def handed_in(objects: Objects, entries: Sequence[Entry], student: str, origin: 
     places = {shown: entry.path for shown, entry in taken}
     timed = replace(submission, times={m.path: received for m in submission.modules})
     return Handed(timed, places, {shown: contents[e.path] for shown, e in taken if e.path in contents})
+
+
+def _common_folder(paths: Sequence[str]) -> str:
+    """The folder that all files lie in, or below."""
+    folders = [path.split("/")[:-1] for path in paths]
+    common = 0
+    while folders and all(len(f) > common and f[common] == folders[0][common] for f in folders):
+        common += 1
+    return "/".join(folders[0][:common]) if folders else ""
 
 
 def _contents(objects: Objects, entries: Sequence[Entry]) -> dict[str, bytes]:

@@ -53,8 +53,8 @@ def key_folder(course: Course, folder: Path | None) -> KeyFolder:
 
 
 def passphrase() -> str:
-    """The keys' passphrase: a command line would show it to everybody on the machine."""
-    return os.environ.get(PASSPHRASE, "")
+    """The keys' passphrase, asked for once: a command line would show it to everybody, and it is not passed on."""
+    return os.environ.pop(PASSPHRASE, "")
 
 
 @click.group(epilog=EPILOG)

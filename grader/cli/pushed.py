@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import re
+import time
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path, PurePosixPath
@@ -11,7 +14,7 @@ import click
 
 from grader.ci import Outcome, Push, Terms, grade_push
 from grader.ci.annotations import remarks
-from grader.ci.files import Signed, ci_json, write_files
+from grader.ci.files import SCHEMA, Signed, ci_json, write_files
 from grader.ci.github import commands, quiet, room, write_summary
 from grader.ci.kept import Kept
 from grader.ci.pending import Pending
@@ -25,6 +28,7 @@ from grader.cli.platforms import GITHUB, Said, platform_says
 from grader.course import Course, kept_folder
 from grader.errors import UsageError
 from grader.judge.process import ForkServer
+from grader.locking import try_lock
 from grader.messages import text
 from grader.model import Outcome as CheckOutcome
 from grader.repository import GitFault, Objects, fetch, head, objects_of
@@ -80,7 +84,8 @@ def grade_pushed(
             mine = pending.arrive(push.before, push.commit)
             now = pending.turn(mine, debounce)
             if now.token != mine.token:
-                click.echo(text("ci.superseded", language, commit=now.commit[:12]))
+                said_so = text("ci.superseded", language, commit=now.commit[:12])
+                click.echo(json.dumps({"schema": SCHEMA, "superseded": now.commit}) if as_json else said_so)
                 ctx.exit(0)
             push = Push(push.student, push.repository, push.ref, now.before, push.commit, push.received)
         with Objects(objects_of(repository), sha256=len(push.commit) > 40) as objects:
@@ -141,12 +146,30 @@ def _push(
         wanted = commit or ""
         if not _HASH.fullmatch(wanted):
             raise UsageError("--commit: give the whole hash of the commit to be graded")
-        place = state / "repositories" / re.sub(r"[^\w.-]+", "-", repo)[-100:]
-        fetch(repo, place, wanted)
+        place = _copy(repo, state, wanted)
         said = Said(said.platform, summary=said.summary)  # what it says of a push is about another repository
     received = datetime.now(course.zone).isoformat(timespec="seconds")
     who = student or student_of(name) or "student"
     return Push(who, name, ref or said.ref, before or said.before, wanted, received), place
+
+
+def _copy(url: str, state: Path, commit: str) -> Path:
+    """Our copy of a repository, brought up to date by one run at a time.
+
+    Raises:
+        GitFault: see `fetch`. UsageError: the state folder cannot be written.
+    """
+    name = re.sub(r"[^\w-]+", "-", student_of(url))[:40]
+    place = state / "repositories" / f"{name}-{hashlib.sha256(url.encode('utf-8', 'replace')).hexdigest()[:16]}"
+    try:
+        place.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with (place / ".lock").open("ab") as lock:
+            while not try_lock(lock):
+                time.sleep(0.2)
+            fetch(url, place / "git", commit)
+    except OSError as error:
+        raise UsageError(f"{place}: {error.strerror}: give another folder with --state") from None
+    return place / "git"
 
 
 def _tell(
@@ -175,7 +198,10 @@ def _tell(
         for line in lines:
             click.echo(line.encode("utf-8", "replace").decode())
     if said.summary is not None:
-        write_summary(said.summary, summary(outcome, language, room(said.summary)))
+        try:
+            write_summary(said.summary, summary(outcome, language, room(said.summary)))
+        except OSError as error:
+            raise UsageError(f"{said.summary}: the page cannot be written: {error.strerror}") from None
 
 
 def _exit_code(outcome: Outcome, fail_on: str) -> int:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
-from typing import Self
+from typing import Any, Self
 
 import pytest
 from click.testing import CliRunner
@@ -13,6 +15,7 @@ from click.testing import Result as Ran
 
 from grader.ci.kept import Kept
 from grader.cli import main
+from grader.model import Run
 from grader.signing import KeyFolder, read_ring, unseal
 from tests.ci.answers import known_run
 from tests.ci.conftest import RIGHT
@@ -170,6 +173,38 @@ def test_no_key_no_grading(ci: Ci) -> None:
     assert "not signed" in ci("--sign", "--public").stderr
 
 
+def test_a_weak_level_is_not_signed(ci: Ci, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where student code could have read the key, nothing is signed or kept; without --sign it is a result."""
+
+    def weak(*arguments: Any) -> Run:
+        return replace(known_run(*arguments), sandbox="process")
+
+    monkeypatch.setattr("grader.ci.push.judge", weak)
+    ci.work.commit(**GOOD)
+    KeyFolder(ci.keys).new()
+    done = ci("--sign", "--student", "s009")
+    assert done.exit_code == 2
+    assert "is not signed" in done.stderr
+    assert list(Kept(ci.state).of("s009")) == []
+    assert ci().exit_code == 0
+
+
+def test_a_passphrase_is_not_passed_on(ci: Ci, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The judges, and what they start, do not have it in their environment."""
+    seen = []
+
+    def look(*arguments: Any) -> Run:
+        seen.append(os.environ.get("GRADER_KEY_PASSPHRASE"))
+        return known_run(*arguments)
+
+    monkeypatch.setattr("grader.ci.push.judge", look)
+    ci.work.commit(**GOOD)
+    KeyFolder(ci.keys).new(passphrase="구름")
+    assert ci("--sign").exit_code == 2
+    assert ci("--sign", env={"GRADER_KEY_PASSPHRASE": "구름"}).exit_code == 0
+    assert seen == [None]
+
+
 def test_five_uploads(ci: Ci, monkeypatch: pytest.MonkeyPatch) -> None:
     """A push that is followed by another within the wait leaves grading to it, which grades all weeks."""
     start = ci.work.commit(**{"x.md": ""})
@@ -185,6 +220,7 @@ def test_five_uploads(ci: Ci, monkeypatch: pytest.MonkeyPatch) -> None:
     done = ci("--commit", first, "--before", start, "--debounce", "5", "--lang", "en")
     assert done.exit_code == 0
     assert second[:12] in done.stdout
+    assert json.loads(ci("--commit", first, "--debounce", "0.001", "--json").stdout)["commit"] == first
     assert "Total" not in done.stdout
     assert [w["week"] for w in json.loads(inner[0].stdout)["weeks"]] == ["week01_tiny", "week02_other"]
 

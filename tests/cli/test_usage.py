@@ -75,4 +75,4 @@ def test_help_does_not_import_torch() -> None:
         "print(len(commands), 'torch' in sys.modules)"
     )
     done = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
-    assert done.stdout.split() == ["6", "False"]
+    assert done.stdout.split() == ["10", "False"]
