@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -21,8 +22,10 @@ from grader.reports.plain import visible
 from grader.reports.view import check_view, student_view
 from grader.spec import load_assignment
 
-ERROR, WARNING, NOTICE = "error", "warning", "notice"
-_QUIET = frozenset({CheckOutcome.PASSED, CheckOutcome.SKIPPED})
+ERROR, WARNING = "error", "warning"
+# A stub that is still one needs no remark: the page lists what is not begun.
+_QUIET = frozenset({CheckOutcome.PASSED, CheckOutcome.SKIPPED, CheckOutcome.NOT_STARTED})
+_WORDS = re.compile(r"[A-Z]?[a-z0-9]+|[A-Z]+(?![a-z])")
 _BEGINS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 
 
@@ -57,12 +60,11 @@ def _of_week(course: Course, graded: Graded, lang: str) -> list[Annotation]:
     later: list[Annotation] = []
     for task in student_view(verdict, lang).tasks:
         names = load_assignment(course.assignment_dir(graded.week)).task(task.id).names
-        begins = _definition(graded.handed, names)
         told = [r for r in verdict.results if r.check.task == task.id and r.outcome not in _QUIET]
         for number, result in enumerate(told):
             view = check_view(result, verdict, lang)
-            level = {CheckOutcome.UNGRADED: WARNING, CheckOutcome.NOT_STARTED: NOTICE}.get(result.outcome, ERROR)
-            path, line = lines.place(result.where or begins)
+            level = WARNING if result.outcome is CheckOutcome.UNGRADED else ERROR
+            path, line = lines.place(result.where or _definition(graded.handed, _likeliest(result.check.name, names)))
             parts = [part for part in (view.message or view.label, view.diagnosis) if part]
             score = f"{view.earned} / {view.points}"
             mark = Annotation(level, path, line, f"{task.title}: {view.title} ({score})", "\n".join(parts), view.name)
@@ -93,8 +95,14 @@ def _frame(message: Message) -> Frame | None:
     return Frame(path, line if isinstance(line, int) else 1, cell=cell if isinstance(cell, int) else None)
 
 
+def _likeliest(check: str, names: Sequence[str]) -> list[str]:
+    """A task's names, first the one that most of a check's own name is about: `test_gru_values` is about `gru_cell`."""
+    words = {word.casefold() for word in _WORDS.findall(check)}
+    return sorted(names, key=lambda name: -len(words & {word.casefold() for word in _WORDS.findall(name)}))
+
+
 def _definition(handed: Handed, names: Sequence[str]) -> Frame | None:
-    """Where the first of a task's names that there is begins; the last definition of a name counts."""
+    """Where the first of these names that there is begins; the last definition of a name counts."""
     for name in names:
         for module in handed.submission.modules:
             if name not in module.defines:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
 from grader.ci.edited import Found, edited
@@ -107,7 +107,7 @@ def grade_push(
     origin = f"{push.repository}@{commit.id[:12]}"
     for week in wanted:
         handed = handed_in(objects, of[week], push.student, origin, push.received)
-        if before is None and not only and not _begun(handed):
+        if before is None and not only and not _begun(handed, weeks.names(week)):
             continue  # the template as it was handed out
         graded.append(Graded(week, handed, judge(course, week, handed.submission, terms, server)))
         if on_graded is not None:
@@ -133,7 +133,8 @@ def _wanted(weeks: Weeks, there: set[str], touched: set[str], only: Sequence[str
     return [week for week in weeks.known if week in wanted & there], tuple(sorted(wanted - there))
 
 
-def _begun(handed: Handed) -> bool:
-    """Whether anything of a hand-in is more than the stubs that students start from."""
+def _begun(handed: Handed, names: Collection[str]) -> bool:
+    """Whether anything that the week asks for is more than the stub that students start from."""
     modules = handed.submission.modules
-    return not modules or any(m.problems or not m.defines or not all(m.defines.values()) for m in modules)
+    stubs = [stub for module in modules for name, stub in module.defines.items() if name in names]
+    return not stubs or not all(stubs) or any(module.problems for module in modules)

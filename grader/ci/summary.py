@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from grader.ci.push import Graded, Outcome
 from grader.messages import render, text
+from grader.model import Outcome as CheckOutcome
 from grader.reports.marks import SYMBOLS
 from grader.reports.plain import one_line
 from grader.reports.view import CheckView, StudentView, student_view, title_in
@@ -56,9 +57,9 @@ def _parts(outcome: Outcome, lang: str) -> Iterator[str]:
         yield f"### {escaped(title_in(graded.run.titles, lang, graded.week))}\n\n"
         for said in filter(None, [view.unreadable, *view.notes]):
             yield f"{escaped(said)}\n\n"
-        for task in view.tasks:
+        for task in [t for t in view.tasks if t.mark != CheckOutcome.NOT_STARTED]:  # the table says so
             for check in task.checks:
-                if not check.passed:
+                if not check.passed and (check.mark != CheckOutcome.SKIPPED or check.waits_for):
                     yield _check(task.title, check, lang)
 
 

@@ -60,6 +60,10 @@ class Weeks:
         fits = self._by_module.get(identifier(stem), [])
         return fits[0] if len(fits) == 1 else None
 
+    def names(self, week: str) -> set[str]:
+        """What a week asks students to define."""
+        return self._names[week]
+
     def by_names(self, defined: set[str]) -> str | None:
         """The week that asks for most of these names; None where none does, or two do alike."""
         fits = sorted(((len(defined & names), week) for week, names in self._names.items()), reverse=True)

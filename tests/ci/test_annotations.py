@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from grader.ci.annotations import ERROR, NOTICE, WARNING, Annotation, remarks
+from grader.ci.annotations import ERROR, WARNING, Annotation, _likeliest, remarks
 from grader.ci.github import command, commands, quiet
 from grader.ci.gitlab import code_quality
 from grader.ci.notebook_lines import cell_lines
@@ -89,6 +89,15 @@ def test_the_place_of_a_failure(course: Course, work: Work, graded: Grade) -> No
     assert remarks(course, graded(commit, "", ("week01_tiny",)), "en")[0].line == 4
 
 
+def test_the_definition_that_a_check_is_about() -> None:
+    """Of a task's names the one that the check's own name has most of; the first one where none is named."""
+    names = ["lstm_cell", "gru_cell", "TimeRNN", "lstm_cell_backward"]
+    assert _likeliest("test_gru_values", names)[0] == "gru_cell"
+    assert _likeliest("test_time_rnn_state", names)[0] == "TimeRNN"
+    assert _likeliest("test_lstm_backward", names)[0] == "lstm_cell_backward"
+    assert _likeliest("test_values", names)[0] == "lstm_cell"
+
+
 def test_files_that_cannot_be_read(course: Course, work: Work, graded: Grade) -> None:
     """A syntax error is told at its line, also in a cell."""
     data = notebook(("code", ["x = 1\n"]), ("code", ["y = 2\n", "def f(:\n"]))
@@ -119,7 +128,7 @@ def test_commands_escape() -> None:
 
 
 @pytest.mark.parametrize("count,shown", [(0, 0), (1, 1), (10, 10), (11, 10), (300, 10)])
-@pytest.mark.parametrize("level", [ERROR, WARNING, NOTICE])
+@pytest.mark.parametrize("level", [ERROR, WARNING])
 def test_ten_of_a_level(count: int, shown: int, level: str) -> None:
     """A step shows ten of each level: with more, the tenth says how many are left."""
     other = ERROR if level == WARNING else WARNING

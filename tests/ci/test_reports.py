@@ -109,7 +109,7 @@ def test_nothing_secret_in_json(course: Course, outcome: Outcome) -> None:
 def test_an_empty_push(course: Course, work: Work, graded: Grade, tmp_path: Path) -> None:
     """Nothing to grade is said, and the files are there all the same."""
     outcome = graded(work.commit(**{"README.md": "x"}))
-    assert list(other_lines(outcome, "en")) == ["Nothing to grade: this push changed no week's files."]
+    assert list(other_lines(outcome, "en")) == ["Nothing to grade: no week's files changed, or none of them is begun."]
     written = {path.name for path in write_files(course, outcome, {}, tmp_path, "en")}
     assert "junit.xml" in written
     assert "Nothing to grade" in summary(outcome, "en", SUMMARY_BYTES)

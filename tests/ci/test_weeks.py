@@ -11,6 +11,7 @@ from grader.course import Course
 from tests.ci.conftest import RIGHT, Grade
 from tests.repository.gitting import Work
 
+HELPED = "LIMIT = 3\n\n\ndef helper():\n    return 1\n\n\ndef other():\n    raise NotImplementedError\n"
 STUB = "def double(x):\n    raise NotImplementedError\n"
 
 
@@ -71,9 +72,7 @@ def test_nothing_changed(work: Work, graded: Grade) -> None:
 @pytest.mark.parametrize("before", ["", "0" * 40, "1" * 40])
 def test_a_first_push(work: Work, graded: Grade, before: str) -> None:
     """With nothing to compare with, every week that is begun is graded; stubs and what was handed out are not."""
-    work.commit(
-        **{"week01_tiny/plain.py": RIGHT, "week02_other/other.py": "def other():\n    raise NotImplementedError\n"}
-    )
+    work.commit(**{"week01_tiny/plain.py": RIGHT, "week02_other/other.py": HELPED})
     outcome = graded(work.git("rev-parse", "HEAD"), before)
     assert weeks(outcome) == ["week01_tiny"]
     assert not outcome.compared
