@@ -55,7 +55,7 @@ class Outcome:
     Attributes:
         weeks: that were graded. edited: files that look as if they wanted to grade.
         removed: weeks of which the push took everything away. notes: what the student should know besides.
-        whole: whether the push was compared with a commit before it, rather than taken as a whole.
+        compared: whether the push was compared with a commit before it, rather than taken as a whole.
     """
 
     push: Push
