@@ -26,6 +26,7 @@ LAYERS = (
     ("sharing",),
     ("grading", "gradebook", "verify", "calibration", "scaffold"),
     ("regrading", "term"),
+    ("ci",),
     ("cli",),
 )
 DOMAIN = frozenset({"errors", "model", "messages", "spec", "course", "scoring", "grades"})
@@ -35,15 +36,19 @@ BESIDE = {
     "intake": DOMAIN,
     "reports": DOMAIN,
     "store": DOMAIN,
+    "repository": frozenset({"errors"}),
+    "signing": frozenset({"errors"}),
     "template": DOMAIN,
     "worker": frozenset({"errors", "protocol"}),  # runs in the sandbox: nothing else of ours is there to be read
 }
 # Who may import a part beside the layers. The sandbox needs the worker's place only, to start it.
 USERS = {
-    "exports": frozenset({"cli"}),
-    "intake": frozenset({"judge", "batch", "grading", "verify", "cli"}),
-    "reports": frozenset({"grading", "cli"}),
+    "exports": frozenset({"ci", "cli"}),
     "store": frozenset({"grading", "gradebook", "keeping", "regrading", "sharing", "term", "cli"}),
+    "intake": frozenset({"judge", "batch", "grading", "verify", "ci", "cli"}),
+    "reports": frozenset({"grading", "ci", "cli"}),
+    "repository": frozenset({"ci", "cli"}),
+    "signing": frozenset({"ci", "cli"}),
     "template": frozenset({"verify", "scaffold", "cli"}),
     "worker": frozenset({"sandbox"}),
 }

@@ -29,6 +29,10 @@ _COMMANDS = {
     "term": "grader.cli.term:term",
     "export": "grader.cli.export:export",
     "feedback": "grader.cli.feedback:feedback",
+    "ci": "grader.cli.ci:ci",
+    "hook": "grader.cli.hook:hook",
+    "keys": "grader.cli.keys:keys",
+    "verify-result": "grader.cli.verify_result:verify_result",
     "assignment": "grader.cli.assignment:assignment",
     "course": "grader.cli.new:course",
     "doctor": "grader.cli.doctor:doctor",
@@ -76,6 +80,7 @@ def main() -> None:
     Students:   grader check student_template/week04_rnn
     Teachers:   grader grade week04_rnn handed-in/ --out graded
     Authors:    grader assignment new week09_attention
+    CI:         grader ci --public
 
     \b
     Exit codes: 0 fine · 1 a check failed or a grade needs a look · 2 wrong usage

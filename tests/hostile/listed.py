@@ -9,6 +9,7 @@ from tests.hostile.attacks.archives import ARCHIVES
 from tests.hostile.attacks.feedback import FEEDBACK
 from tests.hostile.attacks.lives import LIVES
 from tests.hostile.attacks.notebooks import NOTEBOOKS
+from tests.hostile.attacks.pushes import PUSHES
 from tests.hostile.row import SECTIONS, Promises
 from tests.hostile.rows import ROWS
 
@@ -24,7 +25,7 @@ class Listed:
 
 def listed() -> Iterator[Listed]:
     """All attacks, by section."""
-    every = (*ROWS, *ARCHIVES, *NOTEBOOKS, *FEEDBACK, *LIVES)
+    every = (*ROWS, *ARCHIVES, *NOTEBOOKS, *FEEDBACK, *LIVES, *PUSHES)
     for section in SECTIONS:
         for row in every:
             if row.section == section:

@@ -24,6 +24,7 @@ SECTIONS = (
     "Archives",
     "Notebooks",
     "Neighbours and batch",
+    "Pushes",
 )
 
 
