@@ -98,7 +98,7 @@ class Judge:
 
         settings, assignment = self._settings, self._assignment
         plugin = Plugin(
-            points_by_task={t.id: t.points for t in assignment.spec.tasks},
+            points_by_task=assignment.points,
             spec_file=assignment.spec_file,
             gates=assignment.gate,
             reference=assignment.reference(),
@@ -107,6 +107,8 @@ class Judge:
             loop=loop,
             variants=assignment.variants if settings.trial == Trial() else None,
         )
+        if (released := assignment.released) is not None:
+            plugin.table_of = lambda item: released.table(plugin.checks[item.nodeid].id)
         with plain_pytest(assignment.folder):
             status = pytest.main(self.arguments(), plugins=[plugin])
         if plugin.error is not None:

@@ -130,12 +130,18 @@ class TaskSpec(FileModel):
 
 
 class AssignmentSpec(FileModel):
-    """An assignment: one week's tasks."""
+    """An assignment: one week's tasks.
+
+    Attributes:
+        recorded: files of the assignment (stems) that give a solution away: a student's bundle gets a recording of what
+            their functions answer in place of them.
+    """
 
     id: Identifier
     week: Positive
     title: Titles
     limits: Limits = Limits()
+    recorded: Annotated[tuple[Identifier, ...], Field(strict=False)] = ()
     tasks: Annotated[tuple[TaskSpec, ...], Field(min_length=1, strict=False)]
 
     def task(self, task_id: str) -> TaskSpec:
