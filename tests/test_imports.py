@@ -20,9 +20,9 @@ LAYERS = (
     ("grades",),
     ("sandbox",),
     ("student",),
-    ("testing", "judge"),
+    ("testing", "judge", "recording"),
     ("locking", "scratch", "fingerprint", "journal", "batch"),
-    ("grading", "verify", "calibration", "scaffold"),
+    ("grading", "verify", "calibration", "scaffold", "release"),
     ("cli",),
 )
 DOMAIN = frozenset({"errors", "model", "messages", "spec", "course", "scoring", "grades"})
@@ -37,7 +37,7 @@ BESIDE = {
 USERS = {
     "intake": frozenset({"judge", "batch", "grading", "verify", "cli"}),
     "reports": frozenset({"grading", "cli"}),
-    "template": frozenset({"verify", "scaffold", "cli"}),
+    "template": frozenset({"verify", "scaffold", "release", "cli"}),
     "worker": frozenset({"sandbox"}),
 }
 TEMPLATE = {  # the process that becomes a worker by forking

@@ -94,7 +94,7 @@ class Assignment:
     def public_names(self, name: str) -> tuple[str, ...] | None:
         """The public attributes of the reference's class of that name; None where that is no class."""
         if self.released is not None:
-            return self.released.manifest.classes.get(name)
+            return self.released.manifest.public_names(name)
         for task in self.spec.tasks:
             found = getattr(sys.modules.get(f"reference.{self.spec.id}.{task.module}"), name, None)
             if isinstance(found, type):

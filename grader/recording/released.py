@@ -9,6 +9,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Any
 
+import torch
 from pydantic import Field
 
 from grader.errors import UsageError
@@ -28,7 +29,8 @@ class Manifest(FileModel):
 
     Attributes:
         format: of the bundle. points: task → points of its public checks. hidden: task → (checks, points) that only
-            the course has. classes: class → its public attributes. training: public checks that train a model.
+            the course has. classes: class → its public attributes, torch's left out. modules: those that are torch modules.
+        training: public checks that train a model.
     """
 
     format: int = 1
@@ -36,7 +38,13 @@ class Manifest(FileModel):
     points: Mapping[str, float]
     hidden: Mapping[str, Annotated[tuple[int, float], Field(strict=False)]]
     classes: Mapping[str, Annotated[tuple[str, ...], Field(strict=False)]]
+    modules: Annotated[tuple[str, ...], Field(strict=False)]
     training: Annotated[tuple[str, ...], Field(strict=False)]
+
+    def public_names(self, name: str) -> tuple[str, ...] | None:
+        """The public attributes of a class; None where that is no class."""
+        found = self.classes.get(name)
+        return found if found is None or name not in self.modules else (*found, *torch_names())
 
 
 @dataclass(frozen=True)
@@ -63,6 +71,11 @@ class Released:
         """What mistakes lead to in a check; an empty table where that was not recorded."""
         form: Any = self.recording.more.get("tables", {}).get(check)
         return EMPTY if form is None else table_of(form, self.recording.pool)
+
+
+def torch_names() -> tuple[str, ...]:
+    """The public attributes that every torch module has."""
+    return tuple(name for name in dir(torch.nn.Module) if not name.startswith("_"))
 
 
 def released(folder: Path) -> Released | None:

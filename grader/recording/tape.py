@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import base64
 import json
+import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -12,9 +14,10 @@ import torch
 
 from grader.errors import UsageError
 from grader.recording.tensors import data_of, read_tensors, write_tensors
-from grader.recording.values import Tree
+from grader.recording.values import Tree, same
 
 _VERSION = "1"
+_LONGEST = 1 << 28  # bytes of JSON
 
 
 @dataclass
@@ -90,11 +93,13 @@ class Recording:
     more: dict[str, Tree] = field(default_factory=dict)
 
     def bytes(self) -> bytes:
-        """The recording as a safetensors file."""
+        """The recording as a safetensors file: all numbers of a dtype are one tensor, the rest is compressed JSON."""
         checks = {check: [_brief(entry) for entry in entries] for check, entries in self.checks.items()}
-        content = {"checks": checks, "names": self.names, "more": self.more}
+        flat, forms = _flattened(self.pool.tensors)
+        content = {"checks": checks, "names": self.names, "more": self.more, "pool": forms}
         text = json.dumps(content, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
-        return write_tensors(self.pool.tensors, {"grader": text, "version": _VERSION})
+        packed = base64.b64encode(zlib.compress(text.encode(), 9)).decode()
+        return write_tensors(flat, {"grader": packed, "version": _VERSION})
 
 
 def load_recording(path: Path) -> Recording:
@@ -103,18 +108,71 @@ def load_recording(path: Path) -> Recording:
     Raises:
         UsageError: it is missing or damaged.
     """
-    remedy = "get the course's folder anew"
     try:
-        tensors, texts = read_tensors(path.read_bytes())
-        if texts.get("version") != _VERSION:
-            raise UsageError(f"{path.name}: made for another version of grader ({remedy}, or install its version)")
-        content = json.loads(texts["grader"])
+        return recording_of(path.read_bytes())
+    except OSError as error:
+        raise UsageError(f"{path}: {error.strerror} (get the course's folder anew)") from error
+    except ValueError as error:
+        raise UsageError(f"{path}: {error} (get the course's folder anew)") from error
+
+
+def recording_of(data: bytes) -> Recording:
+    """The recording in a file's content.
+
+    Raises:
+        ValueError: it is damaged, or made for another version.
+    """
+    flat, texts = read_tensors(data)
+    if texts.get("version") != _VERSION:
+        raise ValueError("is made for another version of grader")
+    try:
+        content = json.loads(_inflated(base64.b64decode(texts["grader"])))
+        tensors = [
+            flat[part][start : start + torch.Size(shape).numel()].view(shape) for part, start, shape in content["pool"]
+        ]
         checks = {name: [_entry(e) for e in entries] for name, entries in content["checks"].items()}
         return Recording(Pool(tensors), checks, content["names"], content["more"])
-    except OSError as error:
-        raise UsageError(f"{path.name}: {error.strerror} ({remedy})") from error
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
-        raise UsageError(f"{path.name}: is damaged ({remedy})") from error
+    except (
+        ValueError,
+        KeyError,
+        TypeError,
+        AttributeError,
+        IndexError,
+        RuntimeError,
+        RecursionError,
+        zlib.error,
+    ) as error:
+        raise ValueError(f"is damaged: {type(error).__name__}") from error
+
+
+def alike(one: Recording, other: Recording) -> bool:
+    """Whether two recordings say the same, but for rounding."""
+    if (one.checks, one.names, one.more) != (other.checks, other.names, other.more):
+        return False
+    return same(one.pool.tensors, other.pool.tensors, near=True)
+
+
+def _inflated(data: bytes) -> bytes:
+    inflate = zlib.decompressobj()
+    text = inflate.decompress(data, _LONGEST)
+    if not inflate.eof:
+        raise ValueError("it is cut off, or too long")
+    return text
+
+
+def _flattened(tensors: Sequence[torch.Tensor]) -> tuple[list[torch.Tensor], list[list[Any]]]:
+    """One tensor for each dtype, and where in them each tensor is: (number, start, shape)."""
+    parts: dict[torch.dtype, list[torch.Tensor]] = {}
+    lengths: dict[torch.dtype, int] = {}
+    order: list[torch.dtype] = []
+    places: list[tuple[torch.dtype, int, list[int]]] = []
+    for tensor in tensors:
+        if tensor.dtype not in parts:
+            order.append(tensor.dtype)
+        places.append((tensor.dtype, lengths.get(tensor.dtype, 0), list(tensor.shape)))
+        parts.setdefault(tensor.dtype, []).append(tensor.reshape(-1))
+        lengths[tensor.dtype] = lengths.get(tensor.dtype, 0) + tensor.numel()
+    return [torch.cat(parts[dtype]) for dtype in order], [[order.index(d), start, shape] for d, start, shape in places]
 
 
 def _brief(entry: Entry) -> dict[str, Any]:
