@@ -43,6 +43,7 @@ USERS = {
 TEMPLATE = {  # the process that becomes a worker by forking
     "grader/sandbox/linux/template.py",
     "grader/sandbox/linux/rehearsal.py",
+    "grader/sandbox/nursery.py",
 }
 # The leaves stay free of third-party code; the worker has what student code has.
 THIRD_PARTY = {
