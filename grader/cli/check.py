@@ -94,6 +94,11 @@ def check(
         console = Output()
         (print_verdict if everything else print_short)(outcome, language, console)
         trained = any(r.check.training for r in results)
-        print_messages(left_out(outcome, spec, training=trains, trained=trained, only=only), language, console, "dim")
+        print_messages(
+            left_out(outcome, spec, course.assignment_dir(spec.id), training=trains, trained=trained, only=only),
+            language,
+            console,
+            "dim",
+        )
     passed = bool(outcome.results) and all(r.outcome is Outcome.PASSED for r in outcome.results)
     ctx.exit(0 if passed else 1)

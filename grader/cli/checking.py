@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import gc
 import sys
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, field
@@ -116,11 +117,16 @@ def judge(looking: Looking, submissions: Iterable[Submission], listener: Listene
 @contextlib.contextmanager
 def _sandbox(looking: Looking) -> Iterator[Nursery | Spare]:
     """Student processes without the wait for torch: forked, or started while this one gets ready."""
+    gc.disable()  # a fifth of torch's import is looking for garbage that is not there
     import torch
 
     torch.set_num_threads(1)  # before anything forks: a process that ever ran two makes children that hang
     sys.stdout.flush()
     sandbox = Nursery() if can_fork() else Spare.of(looking.spec, looking.only)
+    import grader.judge.runner  # noqa: F401 - the rest of what is big
+
+    gc.freeze()
+    gc.enable()
     try:
         yield sandbox
     finally:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection, Iterable
 from pathlib import Path
 
@@ -74,12 +75,12 @@ def week_of(course: Course, path: Path, submission: Submission) -> str:
 
 
 def left_out(
-    outcome: Verdict, spec: AssignmentSpec, *, training: bool, trained: bool, only: Collection[str]
+    outcome: Verdict, spec: AssignmentSpec, checks: Path, *, training: bool, trained: bool, only: Collection[str]
 ) -> list[Message]:
     """What grading will look at and this did not.
 
     Args:
-        training: training checks were to run. trained: some did.
+        checks: the folder of the week's checks. training: training checks were to run. trained: some did.
     """
     if outcome.unreadable is not None:
         return []
@@ -90,12 +91,23 @@ def left_out(
     elif trained:
         said.append(Message("cli.trained_generated"))
     here = points_here(outcome.results)
-    hidden = sum(t.points - here.get(t.id, 0.0) for t in tasks)
-    if training and hidden > 0:  # without training the difference is not the hidden checks' alone
+    hidden = _hidden(checks, [t.id for t in tasks])
+    if hidden is None and training:  # without training the difference is not the hidden checks' alone
+        hidden = sum(t.points - here.get(t.id, 0.0) for t in tasks)
+    if hidden:
         said.append(Message("cli.public_only", {"public": f"{sum(here.values()):g}", "hidden": f"{hidden:g}"}))
-    elif not training:
+    elif hidden is None:
         said.append(Message("cli.hidden_left"))
     return [*said, Message("cli.no_sandbox")]
+
+
+def _hidden(checks: Path, tasks: Collection[str]) -> float | None:
+    """The points of the hidden checks, as a bundle tells them; None in the course itself."""
+    try:
+        hidden = json.loads((checks / _MANIFEST).read_bytes())["hidden"]
+        return float(sum(points for task, (_, points) in hidden.items() if task in tasks))
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return None
 
 
 def points_here(results: Iterable[CheckResult]) -> dict[str, float]:

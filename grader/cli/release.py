@@ -33,8 +33,8 @@ def release(
 ) -> None:
     """Make the bundle of WEEK that students get: public checks, a recording of the reference, stubs, the handout.
 
-    Hidden checks, the reference and seeds stay here; the bundle is searched for them before it is written. `grader check`
-    works inside it with no other file.
+    Hidden checks, the reference and seeds stay here; the bundle is searched for them before it is written.
+    `grader check` works inside it with no other file.
     """
     from grader.release.bundle import build_bundle
     from grader.release.writing import bundle_drift, write_bundle

@@ -120,7 +120,8 @@ class Watch:
         print_short(part, self._lang, self._console)
         if self._first:
             trained = any(r.check.training for r in outcome.results)
-            said = left_out(outcome, self._spec, training=self._training, trained=trained, only=self._only)
+            folder = self._course.assignment_dir(self._spec.id)
+            said = left_out(outcome, self._spec, folder, training=self._training, trained=trained, only=self._only)
             print_messages(said, self._lang, self._console, "dim")
         self._first = False
 

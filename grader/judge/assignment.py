@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import importlib.util
 import sys
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from grader.course import Course
 from grader.errors import UsageError
-from grader.mutation import Mutant, mutants
 from grader.recording import RecordedReference
 from grader.recording.released import Released, released
 from grader.scoring import TaskInfo
 from grader.spec import AssignmentSpec, load_assignment
 from grader.testing.reference import Reference
+
+if TYPE_CHECKING:
+    from grader.mutation import Mutant
 
 
 @dataclass(frozen=True)
@@ -72,6 +75,13 @@ class Assignment:
         """Task → points of the checks that are here."""
         return dict(self.released.manifest.points) if self.released else {t.id: t.points for t in self.spec.tasks}
 
+    def places(self, only: Sequence[str] = ()) -> list[str]:
+        """The folder of the checks; of a bundle the files that hold those of the tasks asked for."""
+        if self.released is None or not only:
+            return [str(self.folder)]
+        files = self.released.manifest.files
+        return [str(self.folder / name) for name in dict.fromkeys(f for task in only for f in files.get(task, ()))]
+
     def reference(self) -> Reference | RecordedReference:
         """The reference's modules, imported by file, or their recording; the checks can then import one another."""
         root = str(self.course.root)
@@ -83,9 +93,11 @@ class Assignment:
 
     def variants(self) -> tuple[Mutant, ...]:
         """The reference with single mistakes, for diagnoses."""
-        found: list[Mutant] = []
         if self.released is not None:
             return ()
+        from grader.mutation import mutants
+
+        found: list[Mutant] = []
         for task in self.spec.tasks:
             source = (self.reference_folder / f"{task.module}.py").read_text("utf-8")
             found += mutants(task.module, source, task.names)

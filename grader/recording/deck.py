@@ -135,7 +135,7 @@ class Deck(ABC):
         check(grads)
         return grads
 
-    def release(self, kind: str, number: int) -> None:
+    def release(self, kind: str, number: int) -> None:  # noqa: B027 - there is nothing to release
         """Nothing is held for the check alone."""
 
     # -- proxies -----------------------------------------------------------------------------------

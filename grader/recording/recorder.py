@@ -12,7 +12,6 @@ import torch
 from torch import nn
 
 from grader.errors import UsageError
-from grader.protocol.structure import tensors_in
 from grader.recording.deck import Deck, Request
 from grader.recording.modules import RecordedModule, birth_of, leaves_of
 from grader.recording.objects import SPECIAL, RecordedMethod, RecordedObject
@@ -78,7 +77,7 @@ class Recorder(Deck):
         except Exception as error:  # noqa: BLE001 - whatever the reference raises is its answer
             made.error = [type(error).__name__, str(error)]
             result = None
-        after = [t for t in pack([args, kwargs], lambda v: ["other"]).tensors]
+        after = pack([args, kwargs], lambda v: ["other"]).tensors
         packed = request.packed
         moved = [i for i, old in enumerate(packed.originals) if isinstance(old, torch.Generator)]
         if not same([t for i, t in enumerate(after) if i not in moved], _without(packed.tensors, moved), near=False):

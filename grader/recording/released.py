@@ -29,8 +29,9 @@ class Manifest(FileModel):
 
     Attributes:
         format: of the bundle. points: task → points of its public checks. hidden: task → (checks, points) that only
-            the course has. classes: class → its public attributes, torch's left out. modules: those that are torch modules.
-        training: public checks that train a model.
+            the course has.
+        classes: class → its public attributes, torch's left out. modules: those that are torch modules.
+        training: public checks that train a model. files: task → files that hold its checks.
     """
 
     format: int = 1
@@ -40,6 +41,7 @@ class Manifest(FileModel):
     classes: Mapping[str, Annotated[tuple[str, ...], Field(strict=False)]]
     modules: Annotated[tuple[str, ...], Field(strict=False)]
     training: Annotated[tuple[str, ...], Field(strict=False)]
+    files: Mapping[str, Annotated[tuple[str, ...], Field(strict=False)]]
 
     def public_names(self, name: str) -> tuple[str, ...] | None:
         """The public attributes of a class; None where that is no class."""

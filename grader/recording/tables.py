@@ -1,4 +1,4 @@
-"""What single mistakes in the reference lead to, kept in a recording: a student's computer has no reference to mutate."""
+"""What single mistakes in the reference lead to, kept in a recording: where there is no reference, none is mutated."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """Files of tensors in the safetensors format: eight bytes of length, a JSON header, the values one after the other.
 
-Written here and not by the package of that name: a bundle must have the same bytes wherever it is made, and nothing more
-has to be installed to read it. Format: https://huggingface.co/docs/safetensors (version 0.x; all values little-endian).
+Written here and not by the package of that name: the same content must give the same bytes, and nothing more has to be
+installed to read it. Format: https://huggingface.co/docs/safetensors (version 0.x; all values little-endian).
 """
 
 from __future__ import annotations

@@ -149,6 +149,9 @@ def _manifest(assignment: Assignment, checks: tuple[Check, ...]) -> Manifest:
         classes={name: tuple(a for a in names if a not in torchs) for name, names in classes.items()},
         modules=tuple(name for name, names in classes.items() if torchs <= set(names)),
         training=tuple(c.id for c in checks if c.training and not c.hidden),
+        files={
+            t: tuple(dict.fromkeys(c.id.split("::")[0] for c in checks if c.task == t and not c.hidden)) for t in tasks
+        },
     )
 
 

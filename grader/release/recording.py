@@ -1,6 +1,6 @@
-"""Making a recording: every public check runs with the reference in both roles, and then with mistakes in the student's.
+"""Making a recording: every public check runs with the reference in both roles, then with mistakes in the student's.
 
-The second part makes the tables of mistakes, with the recording in the reference's place: so it is also the proof that a
+The second part makes the tables of mistakes, with the recording in the reference's place: it is also the proof that a
 wrong answer leads a check to no question that the recording cannot answer. Where it does, and the question is a plain
 one (a function, values in, values out), the answer is recorded as well; else the check cannot be released.
 """
@@ -25,10 +25,11 @@ from grader.recording import RecordedReference, Recorder, Recording
 from grader.recording.helpers import full_name, recorded
 from grader.recording.tables import table_form
 from grader.release.extending import Erring, Extending, Find
+from grader.release.memory import filled, fingerprint
 from grader.sandbox import PlainProcess
 from grader.student import LocalStudent
 from grader.student.failures import NotDefined
-from grader.testing.counterfactual import table
+from grader.testing.counterfactual import Table, made, table
 from grader.testing.plugin import Plugin
 from grader.testing.reference import Reference
 
@@ -114,17 +115,29 @@ class _Check:
             self._try(replay, erring)
             if not erring.erred:
                 break
-        with self._playing(replay) as reference:
-            made = table(
-                lambda student: self._plugin.run_with(student, self._item, reference),
-                self._modules,
-                self._plugin.variants,
-                _SECONDS,
-            )
-        for outcome in made.outcomes:
+        tabled = self._table(replay)
+        for outcome in tabled.outcomes:
             if outcome.ending.error is not None and outcome.ending.error[0] == "NotRecorded":
                 self._cannot(outcome.ending.error[1])
-        self._recording.more.setdefault("tables", {})[self._check] = table_form(made, self._recording.pool)
+        self._recording.more.setdefault("tables", {})[self._check] = table_form(tabled, self._recording.pool)
+
+    def _table(self, deck: Any) -> Table:
+        """What mistakes lead to, but for those whose answer is what happened to be in memory."""
+        found = []
+        for fill in (1.25, -3.5):
+            with self._playing(deck) as reference, filled(fill):
+                found.append(
+                    table(
+                        lambda student, reference=reference: self._plugin.run_with(student, self._item, reference),  # type: ignore[misc]
+                        self._modules,
+                        self._plugin.variants,
+                        _SECONDS,
+                    )
+                )
+        one, other = found
+        there = {o.id: fingerprint(o.ending) for o in other.outcomes}
+        kept = [o for o in one.outcomes if there.get(o.id) == fingerprint(o.ending)]
+        return made(one.expected, kept, one.tried)
 
     def _run(self, deck: Any, student: LocalStudent) -> None:
         try:

@@ -104,7 +104,7 @@ def seed_secrets(name: str, seed: int) -> Iterator[Secret]:
 
 
 def leaks(files: Mapping[str, bytes], secrets: Sequence[Secret]) -> list[Leak]:
-    """What of the secrets is in the files, each once a file. Blanks do not count, nor upper and lower case of digits."""
+    """What of the secrets is in the files, each once a file. Blanks do not count, nor the case of digits."""
     found: dict[tuple[str, Secret], Leak] = {}
     for path, content in files.items():
         for part in (path.encode(), *_parts(content, path, _DEEP)):

@@ -16,7 +16,8 @@ _README = """# {ko}
     grader check --task lstm_cell    # 과제 하나만
     grader check --watch             # 저장할 때마다 다시 확인
 
-`assignments/`에는 공개 검사와 정답의 기록(`recording.safetensors`)이 들어 있습니다. 고치지 마세요. 채점은 강의 쪽의 검사로 합니다.
+`assignments/`에는 공개 검사와 정답의 기록(`recording.safetensors`)이 들어 있습니다.
+고치지 마세요. 채점은 강의 쪽의 검사로 합니다.
 비공개 검사와 샌드박스는 여기에 없습니다. `grader check`가 마지막 줄에서 무엇을 확인하지 않았는지 알려 줍니다.
 
 ---
@@ -24,9 +25,9 @@ _README = """# {ko}
 # {en}
 
 Fill in the blanks in a week's folder (`weekNN_…`), then check there: see the commands above. The result is no grade.
-`assignments/` holds the public checks and a recording of the reference's answers (`recording.safetensors`). Leave it as it
-is: grading uses the course's own. Hidden checks and the sandbox are not here; `grader check` says at the end what it did
-not look at.
+`assignments/` holds the public checks and a recording of the reference's answers (`recording.safetensors`). Leave it as
+it is: grading uses the course's own. Hidden checks and the sandbox are not here; `grader check` says at the end what it
+did not look at.
 """
 _IGNORED = "__pycache__/\n.grader/\n.ipynb_checkpoints/\n"
 _ATTRIBUTES = "*.safetensors binary\n"
