@@ -20,11 +20,11 @@ LAYERS = (
     ("grades",),
     ("sandbox",),
     ("student",),
-    ("testing", "judge"),
+    ("testing", "judge", "recording"),
     ("locking", "scratch", "fingerprint", "batch"),
     ("keeping", "ordering"),
     ("sharing",),
-    ("grading", "gradebook", "verify", "calibration", "scaffold"),
+    ("grading", "gradebook", "verify", "calibration", "scaffold", "release"),
     ("regrading", "term"),
     ("ci",),
     ("cli",),
@@ -49,12 +49,13 @@ USERS = {
     "reports": frozenset({"grading", "ci", "cli"}),
     "repository": frozenset({"ci", "cli"}),
     "signing": frozenset({"ci", "cli"}),
-    "template": frozenset({"verify", "scaffold", "cli"}),
+    "template": frozenset({"verify", "scaffold", "release", "cli"}),
     "worker": frozenset({"sandbox"}),
 }
 TEMPLATE = {  # the process that becomes a worker by forking
     "grader/sandbox/linux/template.py",
     "grader/sandbox/linux/rehearsal.py",
+    "grader/sandbox/nursery.py",
 }
 # The leaves stay free of third-party code; the worker has what student code has.
 THIRD_PARTY = {

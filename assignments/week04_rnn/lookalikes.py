@@ -1,5 +1,7 @@
 """Other definitions that students bring along, so that a check can name the mix-up instead of "values differ".
 
+Students get a recording of these functions (`recorded` in assignment.toml): they are the solution but for a term.
+
 Each function takes the arguments of the course's cell and computes in float64.
 """
 
@@ -29,18 +31,11 @@ def swapped_update_gru(
     flipped = [a.clone() for a in (Wx, Wh, b)]
     for a in flipped:  # σ(−a) = 1 − σ(a)
         a[..., : a.shape[-1] // 3] *= -1  # block z
-    return course_gru(x, h, *flipped)
+    return _course_gru(x, h, *flipped)
 
 
-def looks_like(actual: object, other: torch.Tensor) -> bool:
-    """Whether `actual` is a tensor that equals `other` to 1e-4; `actual` may be anything."""
-    if not isinstance(actual, torch.Tensor) or actual.shape != other.shape or not actual.is_floating_point():
-        return False
-    return bool((actual.detach().double() - other).abs().max() < 1e-4)
-
-
-def course_gru(x: torch.Tensor, h: torch.Tensor, Wx: torch.Tensor, Wh: torch.Tensor, b: torch.Tensor) -> torch.Tensor:
-    """The course's own step: an answer that looks like it is never named a mix-up."""
+def _course_gru(x: torch.Tensor, h: torch.Tensor, Wx: torch.Tensor, Wh: torch.Tensor, b: torch.Tensor) -> torch.Tensor:
+    """The course's own step."""
     width = h.shape[1]
     (xz, xr, xg), (hz, hr, _) = _products(x, h, Wx, Wh, b, blocks=3)
     z, r = torch.sigmoid(xz + hz), torch.sigmoid(xr + hr)

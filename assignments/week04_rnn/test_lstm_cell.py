@@ -85,7 +85,7 @@ def test_gru_values(student: Any, reference: Any, cases: Any) -> None:
     for case in cases(gru_inputs, n=6):
         actual = student.gru_cell(*case)
         expected = reference.gru_cell(*case)
-        _name_gru_mix_ups(actual, case)
+        _name_gru_mix_ups(actual, expected, case)
         assert_matches(actual, expected, what="h'")
 
 
@@ -148,13 +148,20 @@ def _with_one(result: torch.Tensor) -> torch.Tensor:
     return torch.cat([result.detach().flatten(), torch.ones(1, dtype=result.dtype)])
 
 
-def _name_gru_mix_ups(actual: Any, case: tuple[torch.Tensor, ...]) -> None:
+def _name_gru_mix_ups(actual: Any, expected: torch.Tensor, case: tuple[torch.Tensor, ...]) -> None:
     """Fail with the reason where a wrong answer is a known other definition."""
-    if lookalikes.looks_like(actual, lookalikes.course_gru(*case)):
+    if _looks_like(actual, expected):
         return
     for key, other in (
         ("week04.gru_torch", lookalikes.torch_gru),
         ("week04.gru_torch_both", lookalikes.torch_gru_torch_order),
         ("week04.gru_update_swapped", lookalikes.swapped_update_gru),
     ):
-        expect(not lookalikes.looks_like(actual, other(*case)), key)
+        expect(not _looks_like(actual, other(*case)), key)
+
+
+def _looks_like(actual: object, other: torch.Tensor) -> bool:
+    """Whether `actual` is a tensor that equals `other` to 1e-4; `actual` may be anything."""
+    if not isinstance(actual, torch.Tensor) or actual.shape != other.shape or not actual.is_floating_point():
+        return False
+    return bool((actual.detach().double() - other).abs().max() < 1e-4)

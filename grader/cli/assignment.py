@@ -12,6 +12,7 @@ from rich.table import Table
 from grader.cli.calibrate import calibrate
 from grader.cli.new import new_assignment_
 from grader.cli.options import course_option, lang_option, the_course
+from grader.cli.release import release
 from grader.cli.verify import verify
 from grader.spec import load_assignment
 from grader.template import build_template, drift, write_template
@@ -70,4 +71,5 @@ def template(ctx: click.Context, week: str, out: Path | None, only_check: bool, 
         click.echo(f"wrote {target / name}")
 
 
+assignment.add_command(release)
 assignment.add_command(verify)

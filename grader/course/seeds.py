@@ -55,6 +55,16 @@ def secret_seed(course: Course, assignment_id: str) -> int:
     return int(seeds[assignment_id], 16)
 
 
+def known_seed(course: Course, assignment_id: str) -> int | None:
+    """The secret of an assignment if there is one yet; None else.
+
+    Raises:
+        UsageError: the seeds' file is damaged.
+    """
+    found = _read(course.root / FOLDER / FILE_NAME).get(assignment_id)
+    return None if found is None else int(found, 16)
+
+
 def _read(file: Path) -> dict[str, str]:
     try:
         text = file.read_text("utf-8")

@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import importlib.util
 import sys
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from grader.course import Course
 from grader.errors import UsageError
-from grader.mutation import Mutant, mutants
+from grader.recording import RecordedReference
+from grader.recording.released import Released, released
 from grader.scoring import TaskInfo
 from grader.spec import AssignmentSpec, load_assignment
 from grader.testing.reference import Reference
+
+if TYPE_CHECKING:
+    from grader.mutation import Mutant
 
 
 @dataclass(frozen=True)
@@ -25,6 +30,7 @@ class Assignment:
     spec: AssignmentSpec
     folder: Path
     reference_folder: Path
+    released: Released | None = None  # the week of a student's bundle, which has no reference
 
     @staticmethod
     def load(course: Course, week: str) -> Assignment:
@@ -35,7 +41,7 @@ class Assignment:
         """
         folder = course.assignment_dir(week)
         spec = load_assignment(folder)
-        return Assignment(course, spec, folder, course.reference_dir(spec.id))
+        return Assignment(course, spec, folder, course.reference_dir(spec.id), released(folder))
 
     @property
     def spec_file(self) -> str:
@@ -64,15 +70,33 @@ class Assignment:
             raise UsageError(f"{self.spec_file}: tasks.{task}.gates.{data_set} is missing (measure and add it)")
         return gates[data_set]
 
-    def reference(self) -> Reference:
-        """The reference's modules, imported by file; the course's root is on the path for the checks' own imports."""
+    @property
+    def points(self) -> dict[str, float]:
+        """Task → points of the checks that are here."""
+        return dict(self.released.manifest.points) if self.released else {t.id: t.points for t in self.spec.tasks}
+
+    def places(self, only: Sequence[str] = ()) -> list[str]:
+        """The folder of the checks; of a bundle the files that hold those of the tasks asked for."""
+        if self.released is None or not only:
+            return [str(self.folder)]
+        files = self.released.manifest.files
+        return [str(self.folder / name) for name in dict.fromkeys(f for task in only for f in files.get(task, ()))]
+
+    def reference(self) -> Reference | RecordedReference:
+        """The reference's modules, imported by file, or their recording; the checks can then import one another."""
         root = str(self.course.root)
         if root not in sys.path:
             sys.path.insert(0, root)
+        if self.released is not None:
+            return self.released.reference()
         return Reference([self._module(self.reference_folder / f"{task.module}.py") for task in self.spec.tasks])
 
     def variants(self) -> tuple[Mutant, ...]:
         """The reference with single mistakes, for diagnoses."""
+        if self.released is not None:
+            return ()
+        from grader.mutation import mutants
+
         found: list[Mutant] = []
         for task in self.spec.tasks:
             source = (self.reference_folder / f"{task.module}.py").read_text("utf-8")
@@ -81,6 +105,8 @@ class Assignment:
 
     def public_names(self, name: str) -> tuple[str, ...] | None:
         """The public attributes of the reference's class of that name; None where that is no class."""
+        if self.released is not None:
+            return self.released.manifest.public_names(name)
         for task in self.spec.tasks:
             found = getattr(sys.modules.get(f"reference.{self.spec.id}.{task.module}"), name, None)
             if isinstance(found, type):

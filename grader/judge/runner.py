@@ -8,7 +8,7 @@ import os
 import signal
 import sys
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
@@ -57,6 +57,7 @@ class Settings:
     """What a run of the judge is about.
 
     `hidden`: run the hidden checks too. `only`: tasks; none means all. `trial`: what an author does differently.
+    `tasks_of`: a submission → the tasks that are looked at this time; the checks of the others have no results.
     """
 
     seed: int
@@ -65,6 +66,7 @@ class Settings:
     training: bool = True
     fork: bool = hasattr(os, "fork")
     trial: Trial = field(default_factory=Trial)
+    tasks_of: Callable[[Submission], Collection[str]] | None = None
 
 
 class Judge:
@@ -97,8 +99,10 @@ class Judge:
                 self._one(session, plugin, submission, progress)
 
         settings, assignment = self._settings, self._assignment
+        # In a bundle only the files of the tasks asked for are read; the course's own are read and validated whole.
+        here = settings.only if assignment.released is not None and settings.only else assignment.points
         plugin = Plugin(
-            points_by_task={t.id: t.points for t in assignment.spec.tasks},
+            points_by_task={t: p for t, p in assignment.points.items() if t in here},
             spec_file=assignment.spec_file,
             gates=assignment.gate,
             reference=assignment.reference(),
@@ -107,7 +111,9 @@ class Judge:
             loop=loop,
             variants=assignment.variants if settings.trial == Trial() else None,
         )
-        with plain_pytest(assignment.folder):
+        if (released := assignment.released) is not None:
+            plugin.table_of = lambda item: released.table(plugin.checks[item.nodeid].id)
+        with plain_pytest(assignment.folder, bytecode=assignment.released is not None):
             status = pytest.main(self.arguments(), plugins=[plugin])
         if plugin.error is not None:
             raise plugin.error
@@ -128,7 +134,7 @@ class Judge:
         off = [word for name in _OFF.split() for word in ("-p", f"no:{name}")]
         folder = str(self._assignment.folder)
         return [
-            folder,
+            *self._assignment.places(self._settings.only),
             f"--rootdir={folder}",
             f"--confcutdir={folder}",
             "-c",
@@ -171,7 +177,10 @@ class Judge:
             signal.signal(signal.SIGALRM, signal.SIG_DFL)
             try:
                 die_with(parent)
+                own = plugin.table_of
                 desk.ask_from_here()
+                if self._assignment.released is not None:
+                    plugin.table_of = own  # read from the bundle, not made
                 undisturbed = self._grade(session, plugin, submission, progress, excuse=excuse)
                 status = 0 if undisturbed else _AGAIN
             except BaseException as error:  # noqa: BLE001 - reported by the status; the parent goes on
@@ -256,8 +265,11 @@ class Judge:
     ) -> Iterator[pytest.Item]:
         """The checks that run on a submission; the others are passed over."""
         tasks = self._settings.trial.tasks.get(submission.student)
+        now = None if self._settings.tasks_of is None else self._settings.tasks_of(submission)
         for item in session.items:
             check = plugin.checks[item.nodeid]
+            if now is not None and check.task not in now:
+                continue
             if tasks is None or check.task in tasks:
                 yield item
             else:
@@ -265,19 +277,19 @@ class Judge:
 
 
 @contextlib.contextmanager
-def plain_pytest(checks: Path) -> Iterator[None]:
-    """Nothing of the user's own pytest set-up, and no files beside the checks; put back afterwards.
+def plain_pytest(checks: Path, *, bytecode: bool = False) -> Iterator[None]:
+    """Nothing of the user's own pytest set-up, and no files beside the checks but `bytecode`; put back afterwards.
 
     The checks' modules are forgotten, too: those of another assignment may have the same names.
     """
-    environment, bytecode = dict(os.environ), sys.dont_write_bytecode
+    environment, before = dict(os.environ), sys.dont_write_bytecode
     os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
     os.environ.pop("PYTEST_ADDOPTS", None)
-    sys.dont_write_bytecode = True
+    sys.dont_write_bytecode = before or not bytecode
     try:
         yield
     finally:
-        sys.dont_write_bytecode = bytecode
+        sys.dont_write_bytecode = before
         os.environ.clear()
         os.environ.update(environment)
         for name, module in list(sys.modules.items()):

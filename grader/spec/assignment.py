@@ -152,6 +152,8 @@ class AssignmentSpec(FileModel):
     Attributes:
         due: slot → date and time that stands in place of the course's rule; without an offset in the course's zone.
         rubric: what a person scores.
+        recorded: files of the assignment (stems) that give a solution away: a student's bundle gets a recording of what
+            their functions answer in place of them.
     """
 
     id: Identifier
@@ -159,6 +161,7 @@ class AssignmentSpec(FileModel):
     title: Titles
     limits: Limits = Limits()
     due: Mapping[SlotName, datetime] = Field(default_factory=dict)
+    recorded: Annotated[tuple[Identifier, ...], Field(strict=False)] = ()
     tasks: Annotated[tuple[TaskSpec, ...], Field(min_length=1, strict=False)]
     rubric: Annotated[tuple[RubricItem, ...], Field(strict=False)] = ()
 

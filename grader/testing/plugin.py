@@ -13,6 +13,7 @@ import pytest
 
 from grader.errors import GraderError, JudgeFault, ProtocolError, StudentFault, UsageError
 from grader.model import Check, Message
+from grader.recording import RecordedReference
 from grader.student import LocalStudent, Student
 from grader.testing.collecting import MARKERS, check_of, validate
 from grader.testing.control import runs_within
@@ -88,7 +89,7 @@ class Plugin:
         points_by_task: Mapping[str, float],
         spec_file: str,
         gates: Callable[[str, str], Any],
-        reference: Reference,
+        reference: Reference | RecordedReference,
         seed: int,
         select: Callable[[Check], bool],
         loop: Callable[[pytest.Session], None],
@@ -151,6 +152,7 @@ class Plugin:
         """Announce the check, or skip it if one that it needs did not pass."""
         check = self.checks[item.nodeid]
         self._now.begin(check)
+        begin(self._reference, check)
         need = self._now.blocked_by(check)
         if need is not None:
             raise Waits(need)
@@ -174,18 +176,27 @@ class Plugin:
     def _runs_with_reference(self, item: pytest.Function) -> bool:
         """The control experiment: the same check with the reference in the student's place.
 
-        Training takes long, so it is given some seconds only; a check that did not trip by then runs.
+        Training takes long, so it is given some seconds only; a check that did not trip by then runs. A recording was
+        made by running the check with the reference, on these very cases.
         """
+        if isinstance(self._reference, RecordedReference):
+            return True
         return runs_within(CONTROL_SECONDS, lambda: self.run_with(LocalStudent(self._reference.modules), item))
 
-    def run_with(self, student: LocalStudent, item: pytest.Function) -> None:
-        """The check with `student` in the student's place, its cases drawn anew; needs no pytest around it."""
+    def run_with(self, student: LocalStudent, item: pytest.Function, reference: LocalStudent | None = None) -> None:
+        """The check with `student` in the student's place, its cases drawn anew; needs no pytest around it.
+
+        Args:
+            reference: another one than the run's.
+        """
         task = self.checks[item.nodeid].task
+        reference = self._reference if reference is None else reference
+        begin(reference, self.checks[item.nodeid])
         fixtures: dict[str, Any] = {
             **getattr(item, "funcargs", {}),
             **(item.callspec.params if hasattr(item, "callspec") else {}),
             "student": student,
-            "reference": self._reference,
+            "reference": reference,
             "cases": Cases(self._seed_of(item)),
             "credit": lambda fraction: None,
             "record": lambda key, value: None,
@@ -250,7 +261,7 @@ class Plugin:
         return self._now.student()
 
     @pytest.fixture(scope="session")
-    def reference(self) -> Reference:
+    def reference(self) -> LocalStudent:
         """The reference's names, evaluated here in float64."""
         return self._reference
 
@@ -279,6 +290,12 @@ class Plugin:
     def data_dir(self) -> Path | None:
         """The folder of real data sets (GRADER_DATA_DIR), or None."""
         return _data_dir()
+
+
+def begin(reference: LocalStudent, check: Check) -> None:
+    """Tell a recording which check starts."""
+    if isinstance(reference, RecordedReference):
+        reference.begin(check.id)
 
 
 def _data_dir() -> Path | None:

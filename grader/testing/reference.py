@@ -95,11 +95,12 @@ def _leaves(value: Any) -> list[Any]:
     return [value]
 
 
-def _mapped(value: Any, f: Callable[[Any], Any]) -> Any:
+def mapped(value: Any, f: Callable[[Any], Any]) -> Any:
+    """The same lists, tuples and dicts with `f` of what is in them."""
     if type(value) in (list, tuple) or hasattr(value, "_fields"):
-        return _rebuilt(value, [_mapped(v, f) for v in value])
+        return _rebuilt(value, [mapped(v, f) for v in value])
     if type(value) in (dict, OrderedDict):
-        return type(value)((k, _mapped(v, f)) for k, v in value.items())
+        return type(value)((k, mapped(v, f)) for k, v in value.items())
     return f(value)
 
 
@@ -109,7 +110,7 @@ def _rebuilt(value: Any, items: list[Any]) -> Any:
 
 
 def _copied(value: Any) -> Any:
-    return _mapped(value, lambda v: v.detach().clone() if isinstance(v, torch.Tensor) else v)
+    return mapped(value, lambda v: v.detach().clone() if isinstance(v, torch.Tensor) else v)
 
 
 def _widened(value: Any) -> Any:
@@ -118,21 +119,29 @@ def _widened(value: Any) -> Any:
             return v.detach().to(_WIDER_TORCH.get(v.dtype, v.dtype))
         return v.astype(np.float64) if isinstance(v, np.ndarray) and v.dtype in _NARROW_NUMPY else v
 
-    return _mapped(value, widen)
+    return mapped(value, widen)
+
+
+def labelled(value: Any, native: Any, error: float | None) -> Any:
+    """`value`, knowing the dtype that an answer should have and the reference's own error."""
+    if isinstance(value, torch.Tensor):
+        value._native_dtype = native  # type: ignore[attr-defined]
+        value._own_error = error  # type: ignore[attr-defined]
+        return value
+    array = np.asarray(value).view(_Array)
+    array.native, array.own_error = native, error
+    return array
 
 
 def _labelled(exact: Any, native: Any) -> Any:
     """The exact values, each knowing the dtype of its native twin."""
     if isinstance(exact, torch.Tensor) and isinstance(native, torch.Tensor):
-        exact._native_dtype = native.dtype  # type: ignore[attr-defined]
-        exact._own_error = _error_of(native, exact)  # type: ignore[attr-defined]
-        return exact
+        return labelled(exact, native.dtype, _error_of(native, exact))
     if isinstance(exact, np.ndarray) and isinstance(native, np.ndarray):
-        labelled = np.asarray(exact).view(_Array)
-        labelled.native = native.dtype
+        error = None
         if native.dtype == np.float16:
-            labelled.own_error = _error_of(torch.from_numpy(np.array(native)), torch.from_numpy(np.array(exact)))
-        return labelled
+            error = _error_of(torch.from_numpy(np.array(native)), torch.from_numpy(np.array(exact)))
+        return labelled(exact, native.dtype, error)
     if isinstance(exact, (list, tuple)) and len(exact) == len(native):
         return _rebuilt(exact, [_labelled(e, n) for e, n in zip(exact, native, strict=True)])
     if type(exact) in (dict, OrderedDict):

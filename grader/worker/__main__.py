@@ -82,6 +82,15 @@ def main() -> None:
     _die_with_parent(options["parent"])
     connection = _connect(options)
     _load_package()
+    serve(connection, options)
+
+
+def serve(connection: socket.socket, options: dict[str, Any]) -> None:
+    """Serve one submission on a connection; also in a fork of a process that has imported torch.
+
+    Args:
+        options: `folder`, `memory_mb` and `disk_mb`.
+    """
     from grader.worker.paths import limit_path
 
     limit_path(str(_PACKAGE.parent))

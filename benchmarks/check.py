@@ -1,0 +1,101 @@
+"""What a student waits for: `grader check` from cold beside torch's import, and from a save to the result.
+
+    python benchmarks/check.py [--rounds 5]
+
+Everything runs in one go on a copy of student_template with the reference's answer to one task, so that figures can be
+compared with one another. A busy machine stretches wall clocks; processor time and the ratio stay meaningful.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import resource
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+WEEK = "week04_rnn"
+TASK = "lstm_cell"
+ONE_THREAD = {"OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
+
+
+def timed(*command: str, cwd: Path) -> tuple[float, float]:
+    """(wall clock, processor time) of a command with all that it starts, in seconds."""
+    before, started = resource.getrusage(resource.RUSAGE_CHILDREN), time.monotonic()
+    subprocess.run([sys.executable, *command], cwd=cwd, env=os.environ | ONE_THREAD, capture_output=True, check=False)
+    took, after = time.monotonic() - started, resource.getrusage(resource.RUSAGE_CHILDREN)
+    return took, after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+
+
+@contextmanager
+def watching(folder: Path) -> Iterator[subprocess.Popen[bytes]]:
+    """`grader check --watch` in a folder, one JSON object a line."""
+    command = [sys.executable, "-m", "grader", "check", str(folder), "--watch", "--json"]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, env=os.environ | ONE_THREAD)
+    try:
+        yield process
+    finally:
+        process.terminate()
+        process.wait()
+
+
+def latencies(folder: Path, file: Path, rounds: int) -> tuple[list[float], list[str]]:
+    """Seconds from a save to the printed result, and the tasks that were looked at."""
+    found: list[float] = []
+    tasks: list[str] = []
+    with watching(folder) as process:
+        assert process.stdout is not None
+        process.stdout.readline()
+        for number in range(rounds):
+            time.sleep(0.3)
+            text = file.read_text("utf-8")
+            marker = "bench_"
+            lines = [line for line in text.split("\n") if marker not in line]
+            at = next(i for i, line in enumerate(lines) if "BEGIN SOLUTION" in line and line.startswith(" "))
+            lines.insert(at, f"    {marker}{number} = {number}")
+            started = time.monotonic()
+            file.write_text("\n".join(lines), "utf-8")
+            line = process.stdout.readline()
+            found.append(time.monotonic() - started)
+            tasks = json.loads(line)["tasks"]
+    return found, tasks
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--rounds", type=int, default=5)
+    rounds = parser.parse_args().rounds
+    with tempfile.TemporaryDirectory() as scratch:
+        course = Path(scratch) / "course"
+        shutil.copytree(ROOT / "student_template", course)
+        folder = course / WEEK
+        shutil.copy(ROOT / "reference" / WEEK / f"{TASK}.py", folder)
+        torch, cold = [], []
+        timed("-c", "import torch", cwd=folder)  # into the file cache
+        for _ in range(rounds):
+            torch.append(timed("-c", "import torch", cwd=folder))
+            cold.append(timed("-m", "grader", "check", str(folder), "--task", TASK, cwd=folder))
+        for name, which in (("wall clock", 0), ("processor time", 1)):
+            low, high = statistics.median(t[which] for t in torch), statistics.median(c[which] for c in cold)
+            print(
+                f"cold check, {name}: {high:.2f} s, torch's import {low:.2f} s:"
+                f" + {high - low:.2f} s, {high / low:.2f} ×"
+            )
+        found, tasks = latencies(folder, folder / f"{TASK}.py", rounds)
+        print(
+            f"watch, save to result: {statistics.median(found):.3f} s, at most {max(found):.3f} s ({', '.join(tasks)})"
+        )
+
+
+if __name__ == "__main__":
+    main()
