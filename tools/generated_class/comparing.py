@@ -28,7 +28,9 @@ def _of(pupil: Pupil, found: Mapping[str, object]) -> Iterator[str]:
     for part in pupil.parts:
         of_task = {str(c["id"]).partition("::")[2]: str(c["outcome"]) for c in checks if c["task"] == part.task}
         lost = {name for name, outcome in of_task.items() if outcome != "passed"}
-        yield from (f"{pupil.student} {part.task} ({part.state}: {part.origin}): {text}" for text in _wrong(part, lost, of_task))
+        yield from (
+            f"{pupil.student} {part.task} ({part.state}: {part.origin}): {text}" for text in _wrong(part, lost, of_task)
+        )
 
 
 def _wrong(part: Part, lost: set[str], outcomes: Mapping[str, str]) -> Iterator[str]:

@@ -75,18 +75,20 @@ def _work(pieces: Pieces, rng: random.Random, special: str) -> _Work:
         if state == "stub":
             found[task] = pieces.stub(task)
             continue
-        make = {
-            "right": lambda task=task, base=base: pieces.right(task, base),
-            "wrong": lambda task=task: pieces.wrong(task, rng),
-            "mutant": lambda task=task, base=base: pieces.mutant(task, base, rng),
-            "partial": lambda task=task, base=base: pieces.partial(task, base, rng),
-        }[state]
-        piece = make()
+        piece = _piece(pieces, state, task, base, rng)
         source = reworded(without_notes(piece.source, rng, notes), own, rng)
         found[task] = replace(piece, source=renamed_locals(source, rng, rng.choice((0.0, 0.3, 1.0))))
     if all(piece.state in {"missing", "stub"} for piece in found.values()):
         found[pieces.tasks[0]] = pieces.right(pieces.tasks[0], home)
     return _Work(found, special)
+
+
+def _piece(pieces: Pieces, state: str, task: str, base: str, rng: random.Random) -> Piece:
+    if state == "wrong":
+        return pieces.wrong(task, rng)
+    if state == "mutant":
+        return pieces.mutant(task, base, rng)
+    return pieces.partial(task, base, rng) if state == "partial" else pieces.right(task, base)
 
 
 def _copies(
@@ -104,7 +106,11 @@ def _copies(
     for number, (original, copy) in enumerate(couples):
         disguise = number % 3 + 1
         written = [t for t in pieces.tasks if works[original].pieces[t].state not in {"missing", "stub"}]
-        count = len(written) if rng.random() < 0.5 else max(min(3, len(written)), round(len(written) * rng.uniform(0.4, 0.9)))
+        count = (
+            len(written)
+            if rng.random() < 0.5
+            else max(min(3, len(written)), round(len(written) * rng.uniform(0.4, 0.9)))
+        )
         tasks = tuple(sorted(rng.sample(written, count), key=pieces.tasks.index))
         for task in tasks:
             taken = works[original].pieces[task]
@@ -139,7 +145,11 @@ class _Makers:
         sources = {}
         for task, piece in work.pieces.items():
             if piece.source:
-                sources[task] = commented(piece.source, rng, rng.choice((0.0, 0.05, 0.15))) if piece.state != "stub" else piece.source
+                sources[task] = (
+                    commented(piece.source, rng, rng.choice((0.0, 0.05, 0.15)))
+                    if piece.state != "stub"
+                    else piece.source
+                )
         sources, parts = spoil(work.special, sources, self._parts(work), self._pieces, rng)
         return Pupil(
             student=name,
@@ -167,6 +177,4 @@ def _teams(pupils: Sequence[Pupil], students: int, rng: random.Random) -> list[P
     """Every twentieth hand-in is a team's; the partner hands in nothing else."""
     partners = iter(range(students + 1, students + 400))
     chosen = set(rng.sample([p.student for p in pupils], len(pupils) // 20))
-    return [
-        replace(p, members=(p.student, f"s{next(partners):03d}")) if p.student in chosen else p for p in pupils
-    ]
+    return [replace(p, members=(p.student, f"s{next(partners):03d}")) if p.student in chosen else p for p in pupils]

@@ -53,9 +53,7 @@ def notebook(sources: Mapping[str, str], public: Mapping[str, frozenset[str]], r
     return json.dumps(whole, ensure_ascii=rng.random() < 0.5, indent=1).encode()
 
 
-def together(
-    sources: Mapping[str, str], public: Mapping[str, frozenset[str]]
-) -> tuple[list[str], dict[str, str]]:
+def together(sources: Mapping[str, str], public: Mapping[str, frozenset[str]]) -> tuple[list[str], dict[str, str]]:
     """Modules that are to share one file: (imports, each once; module → the rest), helpers named apart.
 
     A module that does not parse stays as it is; its imports go to the top only where they can be told.
@@ -92,7 +90,9 @@ def _code(source: str, rng: random.Random, *, picture: bool = False) -> dict[str
     outputs: list[dict[str, object]] = []
     if picture:
         image = base64.b64encode(rng.randbytes(rng.randint(5_000, 120_000))).decode()
-        outputs = [{"output_type": "display_data", "metadata": {}, "data": {"image/png": image, "text/plain": ["<Figure>"]}}]
+        outputs = [
+            {"output_type": "display_data", "metadata": {}, "data": {"image/png": image, "text/plain": ["<Figure>"]}}
+        ]
     return {
         "cell_type": "code",
         "execution_count": rng.randint(1, 90),

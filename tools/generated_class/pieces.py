@@ -6,7 +6,7 @@ import ast
 import random
 import re
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cache, cached_property
 from pathlib import Path
 
 from grader.course import Course
@@ -80,7 +80,7 @@ class Pieces:
         tree.body = [node for node in tree.body if getattr(node, "name", "") != gone]
         return Piece(task, "partial", ast.unparse(tree) + "\n", None, f"{base} without {gone}")
 
-    @lru_cache(maxsize=None)  # noqa: B019 - a few dozen sources, as long as the process
+    @cache  # noqa: B019 - a few dozen sources, as long as the process
     def _source(self, base: str, module: str) -> str:
         """A module that needs no sibling: what it imports from one stands in it."""
         path = self._places[base] / f"{module}.py"
@@ -95,16 +95,20 @@ class Pieces:
         tree.body = body
         return ast.unparse(tree) + "\n"
 
-    @lru_cache(maxsize=None)  # noqa: B019 - the same
+    @cache  # noqa: B019 - the same
     def _mutants(self, module: str, base: str, names: frozenset[str]) -> list[Mutant]:
         """Mutants that end: none of a definition with a `while`, which a mistake may make endless."""
         source = self._source(base, module)
         loops = {
             node.name
             for node in ast.parse(source).body
-            if isinstance(node, ast.FunctionDef | ast.ClassDef) and any(isinstance(n, ast.While) for n in ast.walk(node))
+            if isinstance(node, ast.FunctionDef | ast.ClassDef)
+            and any(isinstance(n, ast.While) for n in ast.walk(node))
         }
-        return [mutant for mutant in mutants(module, source, names) if mutant.name not in loops]
+        try:
+            return [mutant for mutant in mutants(module, source, names) if mutant.name not in loops]
+        except SyntaxError:  # an operator that stumbles over a line of this solution
+            return []
 
     @cached_property
     def _wrong(self) -> dict[str, list[Piece]]:

@@ -7,7 +7,26 @@ import builtins
 import random
 from collections.abc import Collection
 
-_SYLLABLES = ("ba", "da", "ga", "ha", "ka", "la", "ma", "na", "pa", "ra", "sa", "ta", "wi", "yo", "ze", "mu", "do", "li")
+_SYLLABLES = (
+    "ba",
+    "da",
+    "ga",
+    "ha",
+    "ka",
+    "la",
+    "ma",
+    "na",
+    "pa",
+    "ra",
+    "sa",
+    "ta",
+    "wi",
+    "yo",
+    "ze",
+    "mu",
+    "do",
+    "li",
+)
 _COMMENTS = (
     "# 순전파", "# 역전파", "# 기울기를 구한다", "# check the shapes!", "# 강의 자료 참고", "# TODO 나중에 정리",
     "# gate 계산", "# 여기서 조금 헤맸음", "# h_t", "# 초기화", "# same as the lecture", "# 차원 주의", "# [N, H]",

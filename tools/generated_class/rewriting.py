@@ -171,7 +171,9 @@ def _commutes(node: ast.BinOp) -> bool:
 
 def _operands(node: ast.AST) -> Iterable[tuple[ast.AST, str, int | None, ast.AST]]:
     """The places of expressions that are always evaluated: (owner, field, index, expression), the root left out."""
-    if isinstance(node, ast.Lambda | ast.ListComp | ast.GeneratorExp | ast.SetComp | ast.DictComp | ast.IfExp | ast.BoolOp):
+    if isinstance(
+        node, ast.Lambda | ast.ListComp | ast.GeneratorExp | ast.SetComp | ast.DictComp | ast.IfExp | ast.BoolOp
+    ):
         return
     for field, value in ast.iter_fields(node):
         if isinstance(value, ast.AST):
@@ -236,7 +238,9 @@ def _as_while(loop: ast.For, taken: set[str]) -> list[ast.stmt]:
         return []
     inside = [n for s in loop.body for n in ast.walk(s)]
     stored = {n.id for n in inside if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)}
-    if stored & {target.id, call.args[0].id} or any(isinstance(n, ast.Continue | ast.Lambda | ast.FunctionDef) for n in inside):
+    if stored & {target.id, call.args[0].id} or any(
+        isinstance(n, ast.Continue | ast.Lambda | ast.FunctionDef) for n in inside
+    ):
         return []
     start, step = ast.parse(f"{target.id} = 0\n{target.id} += 1").body
     test = ast.Compare(ast.Name(target.id, ast.Load()), [ast.Lt()], [call.args[0]])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import random
+from collections.abc import Collection, Iterator
 from dataclasses import replace
 
 from tools.generated_class.pieces import Pieces
@@ -33,15 +34,18 @@ def spoil(
         return broken, tuple(replace(p, state="special", loses=("*",)) if p.task == task else p for p in parts)
     if special not in _BODIES:
         return sources, parts
-    task = rng.choice(sorted(sources))
-    tree = ast.parse(sources[task])
-    names = [n for n in tree.body if getattr(n, "name", "") in pieces.public[task]]
-    node = rng.choice(names)
-    if isinstance(node, ast.ClassDef):
-        methods = [n for n in node.body if isinstance(n, ast.FunctionDef) and n.name == "forward"]
-        node = methods[0] if methods else node
-    assert isinstance(node, ast.FunctionDef | ast.ClassDef)
-    if isinstance(node, ast.FunctionDef):
-        node.body = ast.parse(_BODIES[special]).body
-    spoilt = {**sources, task: ast.unparse(ast.fix_missing_locations(tree)) + "\n"}
+    trees = {task: ast.parse(source) for task, source in sources.items()}
+    places = [(task, body) for task, tree in trees.items() for body in _bodies(tree, pieces.public[task])]
+    task, function = rng.choice(places)
+    function.body = ast.parse(_BODIES[special]).body
+    spoilt = {**sources, task: ast.unparse(ast.fix_missing_locations(trees[task])) + "\n"}
     return spoilt, tuple(replace(p, state="special", loses=None) if p.task == task else p for p in parts)
+
+
+def _bodies(tree: ast.Module, public: Collection[str]) -> Iterator[ast.FunctionDef]:
+    """The functions that checks without training call, and `forward` of the classes."""
+    for node in tree.body:
+        if isinstance(node, ast.FunctionDef) and node.name in public and not node.name.startswith("train_"):
+            yield node
+        elif isinstance(node, ast.ClassDef) and node.name in public:
+            yield from (n for n in node.body if isinstance(n, ast.FunctionDef) and n.name == "forward")

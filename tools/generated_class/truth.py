@@ -53,7 +53,7 @@ class Copied:
     Attributes:
         original, copy: students; the original of an earlier term is named `e001`.
         tasks: what was taken over.
-        disguise: 1 other comments and layout; 2 renamed, too; 3 functions in another order and some lines reworded, too.
+        disguise: 1 other comments and layout; 2 renamed, too; 3 functions in another order, some lines reworded, too.
     """
 
     original: str

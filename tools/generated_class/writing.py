@@ -13,6 +13,7 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
+from typing import Any, Literal
 
 from grader.course import find_course
 from grader.spec import load_assignment
@@ -51,13 +52,9 @@ def read_truth(out: Path) -> Class:
     """
     data = json.loads((out / TRUTH).read_text("utf-8"))
 
-    def pupil(found: dict[str, object]) -> Pupil:
-        parts = tuple(
-            Part(p["task"], p["state"], None if p["loses"] is None else tuple(p["loses"]), p["origin"])
-            for p in found.pop("parts")  # type: ignore[attr-defined] # as it was written
-        )
-        members = tuple(found.pop("members"))  # type: ignore[call-overload] # the same
-        return Pupil(**found, parts=parts, members=members)  # type: ignore[arg-type] # the same
+    def pupil(found: dict[str, Any]) -> Pupil:
+        parts = [Part(**{**p, "loses": None if p["loses"] is None else tuple(p["loses"])}) for p in found["parts"]]
+        return Pupil(**{**found, "parts": tuple(parts), "members": tuple(found["members"])})
 
     return Class(
         data["week"],
@@ -71,7 +68,7 @@ def read_truth(out: Path) -> Class:
 
 
 def _write(folder: Path, pupil: Pupil, public: Mapping[str, frozenset[str]], rng: random.Random) -> None:
-    spelling = rng.choice(("NFC", "NFD"))
+    spelling: Literal["NFC", "NFD"] = rng.choice(("NFC", "NFD"))
     path = folder / unicodedata.normalize(spelling, pupil.path)
     when = datetime.fromisoformat(pupil.submitted).timestamp()
     for name, data in _files(pupil, public, rng).items():
