@@ -67,7 +67,7 @@ def _work(pieces: Pieces, rng: random.Random, special: str) -> _Work:
     notes = rng.choice((0.0, 0.5, 1.0, 1.0))
     found: dict[str, Piece] = {}
     for task in pieces.tasks:
-        base = home if rng.random() < 0.4 else rng.choice(pieces.bases)
+        base = home if rng.random() < 0.25 else rng.choice(pieces.bases)
         state = "right" if keen or special else rng.choices([s for s, _ in _STATES], [n for _, n in _STATES])[0]
         if state == "missing":
             found[task] = Piece(task, "missing", "", ("*",), "")

@@ -16,7 +16,7 @@ _WORDS = ("tmp", "out", "val", "res", "term", "part", "acc", "cur", "item", "aux
 
 def habits(rng: random.Random) -> dict[str, float]:
     """A student's own: step → how often."""
-    return {step: rng.choice((0.0, 0.15, 0.35, 0.6, 0.9)) for step in STEPS} | {"debug": rng.choice((0.0, 0.0, 0.15))}
+    return {step: rng.choice((0.2, 0.4, 0.6, 0.9)) for step in STEPS} | {"debug": rng.choice((0.0, 0.0, 0.15))}
 
 
 def reworded(source: str, rates: Mapping[str, float], rng: random.Random) -> str:

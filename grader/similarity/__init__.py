@@ -1,0 +1,1 @@
+"""Shared code in a class: winnowing over normalised tokens, what everybody was given left out."""
