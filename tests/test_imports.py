@@ -31,12 +31,14 @@ BESIDE = {
     "intake": DOMAIN,
     "reports": DOMAIN,
     "template": DOMAIN,
+    "similarity": DOMAIN | {"intake", "reports"},
     "worker": frozenset({"errors", "protocol"}),  # runs in the sandbox: nothing else of ours is there to be read
 }
 # Who may import a part beside the layers. The sandbox needs the worker's place only, to start it.
 USERS = {
-    "intake": frozenset({"judge", "batch", "grading", "verify", "cli"}),
-    "reports": frozenset({"grading", "cli"}),
+    "intake": frozenset({"judge", "batch", "grading", "verify", "similarity", "cli"}),
+    "reports": frozenset({"grading", "similarity", "cli"}),
+    "similarity": frozenset({"cli"}),
     "template": frozenset({"verify", "scaffold", "cli"}),
     "worker": frozenset({"sandbox"}),
 }

@@ -18,6 +18,7 @@ from grader.errors import GraderError, UsageError
 _COMMANDS = {
     "grade": "grader.cli.grade:grade",
     "check": "grader.cli.check:check",
+    "similar": "grader.cli.similar:similar",
     "assignment": "grader.cli.assignment:assignment",
     "course": "grader.cli.new:course",
     "doctor": "grader.cli.doctor:doctor",

@@ -181,5 +181,3 @@ def _without(two: NDArray[np.int32], shared: int) -> int:
 
 def _one_team(a: Document, b: Document) -> bool:
     return bool(set(a.members) & set(b.members))
-
-

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from array import array
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
@@ -39,7 +40,7 @@ class Document:
     Attributes:
         name: whose. files: its modules. cut: it has more tokens than are compared.
         kinds: tokens [T]. lines: of each token [T], 1-based. file: index of each token's file [T].
-        parts: index of the function, class or top-level stretch that each token is in [T], ascending. members: of a team.
+        parts: index of the function, class or top-level stretch of each token [T], ascending. members: of a team.
     """
 
     name: str
@@ -75,7 +76,8 @@ def document(submission: Submission) -> Document:
 
 def of_modules(name: str, modules: Iterable[Module], members: tuple[str, ...] = ()) -> Document:
     """The document of some modules."""
-    files, kinds, lines, file, parts = [], [], [], [], []
+    files: list[File] = []
+    kinds, lines, file, parts = array("H"), array("i"), array("h"), array("i")
     part, cut = -1, False
     for number, module in enumerate(modules):
         files.append(File(module.path, module.source, module.cells))

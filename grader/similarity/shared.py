@@ -69,4 +69,3 @@ def _chunks(many: NDArray[np.int64]) -> Iterator[tuple[int, int]]:
         high = max(low + 1, int(np.searchsorted(total, before + _CHUNK, "right")))
         yield low, high
         low = high
-

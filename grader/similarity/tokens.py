@@ -29,158 +29,153 @@ _PATTERN = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 _OPEN, _CLOSE = frozenset("([{"), frozenset(")]}")
-_NEW_STATEMENT = re.compile(r"(?:def|class|async|import|from)\b|@")
+_DEFINITIONS = frozenset({"def", "class", "async", "@"})
+# After a bracket that was never closed: a line that plainly begins a statement ends the one before.
+_STATEMENT = re.compile(r"(?:def|class|async|import|from)\b|@")
+_DOT, _COLON, _COMMA = (OPERATORS[text] for text in ".:,")
+# What is skipped from a `:` or `->` on → the tokens that end it, at the depth where it began.
+_ENDS = {
+    "annotation": frozenset("=;"),
+    "argument": frozenset(",=)"),
+    "result": frozenset(":"),
+    "import": frozenset(";"),
+}
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Token:
     """A normalised token: its kind, its line (1-based), and whether a function, class or top-level part begins."""
 
     kind: int
     line: int
-    begins: bool
-
-
-@dataclass
-class _State:
-    """Where the reader is: inside brackets, at a statement's start, in the header of a `def`, in something skipped."""
-
-    depth: int = 0
-    start: bool = True
-    header: bool = False
-    skip: str = ""  # "import", "annotation" (to `=`), "argument" (to `,` `=` `)`), "result" (to `:`)
-    skip_depth: int = 0
-    simple: bool = True  # only names and dots so far: a `:` here makes an annotation
-    keyword: bool = False
-    decorated: bool = False
-    inside: bool = False  # the last statement was indented
+    begins: bool = False
 
 
 def tokens(source: str) -> Iterator[Token]:
     """The normalised tokens of a source, lazily: whoever has enough may stop."""
-    state = _State()
-    line, last, after_self, begins = 1, LINE, False, False
-    comma = 0  # the line of a comma that is not given out yet: one before a closing bracket says nothing
+    reader = _Reader(source)
+    line = 1
     for match in _PATTERN.finditer(source):
-        kind, text = match.lastgroup, match[match.lastgroup or 0]
-        here = line
-        line += match[0].count("\n")
+        kind = match.lastgroup or ""
+        text, after = match[kind], line + match[0].count("\n")
         if kind == "line":
-            if state.depth and not _statement_follows(source, match.end()):
-                continue
-            state.depth = 0
-            if not state.start and last not in {LINE, OPERATORS[":"]}:
-                yield Token(LINE, here, False)
-                last = LINE
-            _next_statement(state)
-            continue
-        if kind == "other":
-            continue
-        if state.start:
-            column = match.start(kind or 0) - (source.rfind("\n", 0, match.start(kind or 0)) + 1) if here == line else 1
-            begins = _begin(state, text, indented=column > 0)
-        if state.skip and not _ends_skip(state, text):
-            continue
+            yield from reader.end_of_line(match.end(), line)
+        elif kind != "other":
+            indented = (
+                after != line or match.start(kind) > match.start() or source[match.start() - 1 : match.start()] != "\n"
+            )
+            yield from reader.token(kind, text, line, match.end(), indented=indented and match.start(kind) > 0)
+        line = after
+
+
+class _Reader:
+    """Where the reading is: inside brackets, at a statement's start, in the header of a `def`, in something skipped."""
+
+    def __init__(self, source: str) -> None:
+        self._source = source
+        self._depth = 0
+        self._last = LINE  # the token before; a dot counts, though it is not given out
+        self._after_self = False  # … was `self`
+        self._comma = 0  # the line of a comma that is not given out yet: before a closing bracket it says nothing
+        self._start, self._simple, self._header, self._skip, self._skip_depth = True, True, False, "", 0
+        self._begins = self._decorated = self._inside = False
+        self._awaits_self, self._self = False, "self"  # a method's first argument, whatever it is called
+
+    def end_of_line(self, end: int, line: int) -> Iterator[Token]:
+        """The end of a statement, unless a bracket is open."""
+        if self._depth and _STATEMENT.match(self._source, end) is None:
+            return
+        self._depth = 0
+        yield from self._end_of_statement(line)
+
+    def _end_of_statement(self, line: int) -> Iterator[Token]:
+        if self._last not in {LINE, _COLON}:
+            yield Token(LINE, line)
+        self._last, self._comma = LINE, 0
+        self._start, self._simple, self._header, self._skip = True, True, False, ""
+
+    def token(self, kind: str, text: str, line: int, end: int, *, indented: bool) -> Iterator[Token]:
+        """What one token of the source gives: nothing, or one or two normalised ones."""
+        if self._start:
+            self._begin(text, indented=indented)
+            if kind == "text" and self._alone(end):
+                return  # a docstring, or a comment written as one; still at the start
+        if self._skip and not self._ends_skip(text):
+            self._start = False
+            return
         if kind == "operator":
-            if text in _OPEN:
-                state.depth += 1
-            elif text in _CLOSE:
-                state.depth = max(0, state.depth - 1)
-                comma = 0
-            if text == ";" and not state.depth:
-                if last != LINE:
-                    yield Token(LINE, here, False)
-                    last = LINE
-                _next_statement(state)
-                continue
-            if text == ":" and _starts_skip(state):
-                continue
-            if text == "->" and state.header:
-                state.skip, state.skip_depth = "result", state.depth
-                continue
-            if text == ":" and not state.depth:
-                state.header = False
-            if text == ",":
-                comma = here
-                continue
-            token = OPERATORS.get(text, 0)
-            state.simple = state.simple and text == "."
-            if text == "." or not token:  # an attribute's token says that there is a dot; parentheses only group
-                after_dot = text == "."
-                if after_dot:
-                    after_self = last == NAME and after_self
-                    last = OPERATORS["."]
-                continue
+            found = self._operator(text, line)
+            if text == ";" and not self._depth:
+                yield from self._end_of_statement(line)
         elif kind == "name":
-            token = _name(text, last, after_self, source, match.end())
-            state.keyword = state.keyword or (state.start and text in KEYWORDS)
-        elif kind == "text":
-            if state.start and _alone(source, match.end()):
-                continue  # a docstring, or a comment written as one
-            token = TEXT
-            state.simple = False
+            found = self._name(text, end)
+            if self._awaits_self and self._depth == 1:
+                self._awaits_self, self._self = False, text
         else:
-            token = NUMBER
-            state.simple = False
-        if comma:
-            yield Token(OPERATORS[","], comma, False)
-            comma = 0
-        yield Token(token, here, begins)
-        after_self, last, begins, state.start = text in {"self", "cls"}, token, False, False
+            found = TEXT if kind == "text" else NUMBER
+        self._simple = self._simple and (text == "." or found in {NAME, ATTRIBUTE} or text in LIBRARY)
+        if found:
+            if self._comma:
+                yield Token(_COMMA, self._comma)
+                self._comma = 0
+            yield Token(found, line, self._begins)
+            self._last, self._after_self, self._begins = found, text in {"self", "cls", self._self}, False
+        self._start = False if text != ";" else self._start
 
+    def _begin(self, text: str, *, indented: bool) -> None:
+        """Looks at the first token of a statement."""
+        self._skip, self._skip_depth = ("import" if text in {"import", "from"} else ""), 0
+        self._header = text in {"def", "async"}
+        self._awaits_self = self._header and indented
+        back_outside = self._inside and not indented
+        self._begins = self._begins or (not self._decorated and (text in _DEFINITIONS or back_outside))
+        self._decorated, self._inside = text == "@", indented
 
-def _next_statement(state: _State) -> None:
-    state.start, state.header, state.skip, state.simple, state.keyword = True, False, "", True, False
+    def _operator(self, text: str, line: int) -> int:
+        """The token of an operator; 0 for parentheses, which only group, and for what is given out later or never."""
+        if text in _OPEN:
+            self._depth += 1
+        elif text in _CLOSE:
+            self._depth = max(0, self._depth - 1)
+            self._comma = 0
+        if text == ":" and self._annotates():
+            return 0
+        if text == "->" and self._header:
+            self._skip, self._skip_depth = "result", self._depth
+            return 0
+        if text == ":" and not self._depth:
+            self._header = False
+        if text == ",":
+            self._comma = line
+        elif text == ".":  # an attribute's own token says that there is a dot
+            self._after_self = self._after_self and self._last == NAME
+            self._last = _DOT
+        return 0 if text in {",", "."} else OPERATORS.get(text, 0)
 
+    def _annotates(self) -> bool:
+        """Whether a `:` begins an annotation, which is skipped."""
+        if self._header and self._depth == 1:
+            self._skip, self._skip_depth = "argument", 1
+        elif not self._depth and not self._header and not self._start and self._simple:
+            self._skip, self._skip_depth = "annotation", 0
+        return bool(self._skip)
 
-def _begin(state: _State, text: str, *, indented: bool) -> bool:
-    """Looks at the first token of a statement; whether a part of the program begins with it."""
-    state.skip = "import" if text in {"import", "from"} else ""
-    state.header = text in {"def", "async"}
-    definition = text in {"def", "class", "async", "@"}
-    begins = (definition and not state.decorated) or (state.inside and not indented)
-    state.decorated, state.inside = text == "@", indented
-    return begins
-
-
-def _starts_skip(state: _State) -> bool:
-    """Whether a `:` is the one of an annotation."""
-    if state.header and state.depth == 1:
-        state.skip, state.skip_depth = "argument", 1
-    elif not state.depth and not state.header and not state.start and state.simple and not state.keyword:
-        state.skip, state.skip_depth = "annotation", 0
-    return bool(state.skip)
-
-
-def _ends_skip(state: _State, text: str) -> bool:
-    """Counts brackets inside what is skipped; whether it ends with this token, which counts again."""
-    if state.depth == state.skip_depth:
-        ends = {"annotation": ("=",), "argument": (",", "=", ")"), "result": (":",), "import": ()}[state.skip]
-        if text in ends or (text == ";" and not state.depth):
-            state.skip = ""
+    def _ends_skip(self, text: str) -> bool:
+        """Counts brackets in what is skipped; whether it ends with this token, which counts again."""
+        if self._depth == self._skip_depth and text in _ENDS[self._skip]:
+            self._skip = ""
             return True
-    if text in _OPEN:
-        state.depth += 1
-    elif text in _CLOSE:
-        state.depth = max(0, state.depth - 1)
-    state.start = False
-    return False
+        self._depth += (text in _OPEN) - (text in _CLOSE and self._depth > 0)
+        return False
 
+    def _name(self, text: str, end: int) -> int:
+        if self._last == _DOT:
+            return ATTRIBUTE if self._after_self else LIBRARY.get(text, ATTRIBUTE)
+        if text in KEYWORDS:
+            return KEYWORDS[text]
+        return CALLED[text] if text in CALLED and self._source.startswith("(", end) else NAME
 
-def _name(text: str, last: int, after_self: bool, source: str, end: int) -> int:
-    if last == OPERATORS["."]:
-        return ATTRIBUTE if after_self else LIBRARY.get(text, ATTRIBUTE)
-    if text in KEYWORDS:
-        return KEYWORDS[text]
-    return CALLED[text] if text in CALLED and source.startswith("(", end) else NAME
-
-
-def _alone(source: str, end: int) -> bool:
-    """Whether nothing but a comment follows on the line."""
-    found = _PATTERN.match(source, end)
-    return found is None or found.lastgroup == "line"
-
-
-def _statement_follows(source: str, end: int) -> bool:
-    """Whether the next line plainly begins a statement: a bracket that was never closed must not swallow the rest."""
-    return _NEW_STATEMENT.match(source, end) is not None
+    def _alone(self, end: int) -> bool:
+        """Whether nothing but a comment follows on the line."""
+        found = _PATTERN.match(self._source, end)
+        return found is None or found.lastgroup == "line"

@@ -23,8 +23,8 @@ nn functional optim utils data linalg random autograd init rnn special Module Mo
 ParameterList Linear Embedding EmbeddingBag Dropout LayerNorm BatchNorm1d Conv1d Conv2d RNN LSTM GRU RNNCell LSTMCell
 GRUCell Transformer MultiheadAttention ReLU Tanh Sigmoid GELU Softmax LogSoftmax CrossEntropyLoss NLLLoss MSELoss
 BCELoss BCEWithLogitsLoss Identity Flatten MaxPool1d MaxPool2d AdaptiveAvgPool1d linear embedding dropout cross_entropy
-nll_loss mse_loss binary_cross_entropy binary_cross_entropy_with_logits one_hot pad layer_norm scaled_dot_product_attention
-SGD Adam AdamW RMSprop lr_scheduler step zero_grad backward grad requires_grad requires_grad_ no_grad enable_grad
+nll_loss mse_loss binary_cross_entropy binary_cross_entropy_with_logits one_hot pad layer_norm
+scaled_dot_product_attention SGD Adam AdamW RMSprop lr_scheduler step zero_grad backward grad requires_grad requires_grad_ no_grad enable_grad
 set_grad_enabled parameters named_parameters buffers register_buffer state_dict load_state_dict train eval forward
 apply modules children DataLoader Dataset TensorDataset random_split manual_seed Generator clip_grad_norm_
 clip_grad_value_ pack_padded_sequence pad_packed_sequence pad_sequence pack_sequence PackedSequence batch_sizes
@@ -40,9 +40,10 @@ abs all any bool dict divmod enumerate filter float frozenset getattr hasattr ha
 iter len list map max min next object open pow print property range repr reversed round set setattr slice sorted str sum
 super tuple type vars zip staticmethod classmethod ValueError TypeError RuntimeError NotImplementedError
 """
-_OPERATORS = (
-    "**= //= >>= <<= ... -> := == != <= >= += -= *= /= %= @= &= |= ^= ** // << >> + - * / % @ & | ^ ~ < > = [ ] { } , : ."
-)
+_OPERATORS = """
+**= //= >>= <<= ... -> := == != <= >= += -= *= /= %= @= &= |= ^= ** // << >>
++ - * / % @ & | ^ ~ < > = [ ] { } , : .
+"""
 
 _CONSTANTS = frozenset({"True", "False", "None"})
 NAME, ATTRIBUTE, NUMBER, TEXT, LINE = range(1, 6)
