@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from grader.cli.options import course_option, lang_option, the_course
+from grader.cli.options import course_option, jobs_option, lang_option, the_course
 from grader.errors import UsageError
 
 if TYPE_CHECKING:
@@ -58,6 +58,7 @@ Exit codes: 0 done, whatever was found · 2 usage · 3 our fault · 130 interrup
     "--out", type=click.Path(path_type=Path), default=Path("similar"), show_default=True, help="The pages' folder."
 )
 @click.option("--json", "as_json_", is_flag=True, help="Print similar.json to stdout instead of the table.")
+@jobs_option()
 @lang_option()
 @course_option()
 def similar(
@@ -69,6 +70,7 @@ def similar(
     share: float,
     out: Path,
     as_json_: bool,
+    jobs: int,
     lang: str | None,
     course_dir: Path,
 ) -> None:
@@ -80,10 +82,10 @@ def similar(
     course = the_course(course_dir)
     spec = load_assignment(course.assignment_dir(week))
     found: Comparison = compare(
-        _documents(paths, spec),
+        _documents(paths, spec, jobs),
         _handout(course, spec),
-        _documents(earlier, spec),
-        [*_reference(course, spec), *_documents(against, spec)],
+        _documents(earlier, spec, jobs),
+        [*_reference(course, spec), *_documents(against, spec, jobs)],
         top,
         share,
     )
@@ -102,12 +104,11 @@ def similar(
     click.echo(f"{page}  {out / 'similar.csv'}  {out / 'similar.json'}")
 
 
-def _documents(paths: Sequence[Path], spec: AssignmentSpec) -> list[Document]:
-    from grader.intake import find_hand_ins, read_hand_in
-    from grader.similarity import document
+def _documents(paths: Sequence[Path], spec: AssignmentSpec, jobs: int) -> list[Document]:
+    from grader.intake import find_hand_ins
+    from grader.similarity import read_documents
 
-    # One at a time: only the tokens of a hand-in are kept, not what it was read from.
-    return [document(read_hand_in(hand_in)) for hand_in in find_hand_ins(paths, spec.modules)] if paths else []
+    return read_documents(find_hand_ins(paths, spec.modules), jobs) if paths else []
 
 
 def _handout(course: Course, spec: AssignmentSpec) -> list[Document]:

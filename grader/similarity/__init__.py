@@ -7,5 +7,17 @@ from grader.similarity.document import Document, document
 from grader.similarity.files import as_json, write_csv
 from grader.similarity.handout import handout
 from grader.similarity.pages import write_pages
+from grader.similarity.reading import read_documents
 
-__all__ = ["Comparison", "Document", "Pair", "as_json", "compare", "document", "handout", "write_csv", "write_pages"]
+__all__ = [
+    "Comparison",
+    "Document",
+    "Pair",
+    "as_json",
+    "compare",
+    "document",
+    "handout",
+    "read_documents",
+    "write_csv",
+    "write_pages",
+]

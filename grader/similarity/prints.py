@@ -39,15 +39,16 @@ def winnow(hashes: Hashes, wanted: Mask, parts: NDArray[np.int32], window: int =
     """Positions of the fingerprints: the least hash of each window, the rightmost of equal ones.
 
     Args:
-        hashes: of k-grams [P]. wanted: which of them count [P]. parts: of each position [P]; windows stay in one, so
+        hashes: of k-grams [P]. wanted: which of them count [P]. parts: of each token [T]; windows stay in one, so
             that another order of the parts chooses the same.
     """
     values = np.where(wanted, hashes, _LAST)
-    edges = np.flatnonzero(np.diff(parts[: len(hashes)])) + 1
+    edges = np.flatnonzero(np.diff(parts)) + 1
+    beyond = len(parts) - len(hashes)  # the last positions of a part, whose k-grams reach into the next
     chosen = [
-        start + _minima(values[start:end], window)
-        for start, end in zip([0, *edges], [*edges, len(hashes)], strict=True)
-        if end > start and wanted[start:end].any()
+        start + _minima(values[start : end - beyond], window)
+        for start, end in zip([0, *edges], [*edges, len(parts)], strict=True)
+        if end - beyond > start and wanted[start : end - beyond].any()
     ]
     if not chosen:
         return np.zeros(0, np.int64)

@@ -127,6 +127,8 @@ class _Reader:
         self._skip, self._skip_depth = ("import" if text in {"import", "from"} else ""), 0
         self._header = text in {"def", "async"}
         self._awaits_self = self._header and indented
+        if not indented:
+            self._self = "self"
         back_outside = self._inside and not indented
         self._begins = self._begins or (not self._decorated and (text in _DEFINITIONS or back_outside))
         self._decorated, self._inside = text == "@", indented
@@ -137,7 +139,7 @@ class _Reader:
             self._depth += 1
         elif text in _CLOSE:
             self._depth = max(0, self._depth - 1)
-            self._comma = 0
+            self._comma, self._after_self = 0, False
         if text == ":" and self._annotates():
             return 0
         if text == "->" and self._header:

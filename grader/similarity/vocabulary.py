@@ -24,7 +24,8 @@ ParameterList Linear Embedding EmbeddingBag Dropout LayerNorm BatchNorm1d Conv1d
 GRUCell Transformer MultiheadAttention ReLU Tanh Sigmoid GELU Softmax LogSoftmax CrossEntropyLoss NLLLoss MSELoss
 BCELoss BCEWithLogitsLoss Identity Flatten MaxPool1d MaxPool2d AdaptiveAvgPool1d linear embedding dropout cross_entropy
 nll_loss mse_loss binary_cross_entropy binary_cross_entropy_with_logits one_hot pad layer_norm
-scaled_dot_product_attention SGD Adam AdamW RMSprop lr_scheduler step zero_grad backward grad requires_grad requires_grad_ no_grad enable_grad
+scaled_dot_product_attention
+SGD Adam AdamW RMSprop lr_scheduler step zero_grad backward grad requires_grad requires_grad_ no_grad enable_grad
 set_grad_enabled parameters named_parameters buffers register_buffer state_dict load_state_dict train eval forward
 apply modules children DataLoader Dataset TensorDataset random_split manual_seed Generator clip_grad_norm_
 clip_grad_value_ pack_padded_sequence pad_packed_sequence pad_sequence pack_sequence PackedSequence batch_sizes

@@ -57,7 +57,7 @@ def test_unreadable_expectations_are_named(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "command", ["grade", "check", "assignment new", "assignment template", "assignment verify", "course new"]
+    "command", ["grade", "check", "similar", "assignment new", "assignment template", "assignment verify", "course new"]
 )
 def test_help_has_examples(command: str) -> None:
     """`--help` of every working command shows how it is used."""
@@ -75,4 +75,6 @@ def test_help_does_not_import_torch() -> None:
         "print(len(commands), 'torch' in sys.modules)"
     )
     done = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
-    assert done.stdout.split() == ["6", "False"]
+    count, torch = done.stdout.split()
+    assert int(count) > 5
+    assert torch == "False"
