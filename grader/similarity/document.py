@@ -16,6 +16,7 @@ from grader.similarity.prints import Hashes, Mask, kgrams
 from grader.similarity.tokens import tokens
 
 MAX_TOKENS = 60_000  # of one hand-in, ten times what a large one has
+MAX_CHARACTERS = 1_000_000  # … whatever they are: a million brackets give no token
 _DEFINED = re.compile(r"\s*(?:async\s+)?(?:def|class)\s+([^\W\d]\w{0,80})")
 
 
@@ -78,11 +79,13 @@ def of_modules(name: str, modules: Iterable[Module], members: tuple[str, ...] = 
     """The document of some modules."""
     files: list[File] = []
     kinds, lines, file, parts = array("H"), array("i"), array("h"), array("i")
-    part, cut = -1, False
+    part, cut, left = -1, False, MAX_CHARACTERS
     for number, module in enumerate(modules):
         files.append(File(module.path, module.source, module.cells))
         first = True
-        for token in tokens(module.source):
+        cut = cut or len(module.source) > left
+        source, left = module.source[:left], max(0, left - len(module.source))
+        for token in tokens(source):
             if len(kinds) == MAX_TOKENS:
                 cut = True
                 break

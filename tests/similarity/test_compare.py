@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import time
 
 import numpy as np
 import pytest
@@ -150,3 +151,20 @@ def test_a_fence_far_from_an_exponential_tail() -> None:
     assert clean is not None
     assert moved is not None
     assert abs(moved - clean) < 0.1 * clean
+
+
+def test_hostile_hand_ins_are_compared_in_bounded_time() -> None:
+    """A million equal tokens, twice, beside deep nesting and a long line: seconds, and each pair a few regions."""
+    texts = {
+        "s001": "a " * 1_000_000,
+        "s002": "a " * 1_000_000,
+        "s003": "x = " + "[" * 200_000 + "]" * 200_000,
+        "s004": "x = " + "[" * 200_000 + "]" * 200_000,
+        "s005": "y = [" + "f(1), g(2, 3), " * 40_000 + "]",
+        "s006": "def f():\n    return 1\n" * 20_000,
+    }
+    started = time.process_time()
+    found = compare([hand_in(name, {"m": text}) for name, text in texts.items()])
+    assert time.process_time() - started < 30
+    assert all(len(pair.regions) < 5_000 for pair in found.pairs)
+    assert {"s001", "s005"} <= set(found.cut)
