@@ -12,6 +12,7 @@ from pathlib import Path
 from grader.course import Course
 from grader.mutation import Mutant, mutants
 from grader.spec import AssignmentSpec, load_assignment
+from tools.generated_class.renaming import renamed_private
 
 
 @dataclass(frozen=True)
@@ -82,18 +83,19 @@ class Pieces:
 
     @cache  # noqa: B019 - a few dozen sources, as long as the process
     def _source(self, base: str, module: str) -> str:
-        """A module that needs no sibling: what it imports from one stands in it."""
+        """A module that needs no sibling: what it imports from one stands in it, by a name that no check asks for."""
         path = self._places[base] / f"{module}.py"
         tree = ast.parse(path.read_text("utf-8"))
-        body: list[ast.stmt] = []
-        for node in tree.body:
-            sibling = node.module if isinstance(node, ast.ImportFrom) else None
-            if sibling is not None and (self._places[base] / f"{sibling}.py").exists():
-                body += [n for n in ast.parse(self._source(base, sibling)).body if not _is_future(n)]
-            else:
-                body.append(node)
+        siblings = [n for n in tree.body if isinstance(n, ast.ImportFrom) and (path.parent / f"{n.module}.py").exists()]
+        body = [n for n in tree.body if n not in siblings]
+        for node in siblings:
+            wanted = {alias.name for alias in node.names}
+            at = next(i for i, n in enumerate(body) if not _is_future(n))
+            body[at:at] = _needed(ast.parse(self._source(base, str(node.module))).body, wanted)
         tree.body = body
-        return ast.unparse(tree) + "\n"
+        source = ast.unparse(tree) + "\n"
+        public = {name for task in self.spec.tasks if task.module == module for name in task.names}
+        return renamed_private(source, public, "_inside") if siblings else source
 
     @cache  # noqa: B019 - the same
     def _mutants(self, module: str, base: str, names: frozenset[str]) -> list[Mutant]:
@@ -126,3 +128,24 @@ class Pieces:
 
 def _is_future(node: ast.stmt) -> bool:
     return isinstance(node, ast.ImportFrom) and node.module == "__future__"
+
+
+def _needed(body: list[ast.stmt], wanted: set[str]) -> list[ast.stmt]:
+    """The imports of a module, and the definitions that some names are or use."""
+    named = {name: node for node in body for name in _names(node)}
+    reached: set[str] = set()
+    waiting = sorted(wanted & set(named))
+    while waiting:
+        name = waiting.pop()
+        if name not in reached:
+            reached.add(name)
+            waiting += sorted({n.id for n in ast.walk(named[name]) if isinstance(n, ast.Name)} & set(named))
+    imports = (ast.Import, ast.ImportFrom)
+    return [n for n in body if (isinstance(n, imports) and not _is_future(n)) or _names(n) & reached]
+
+
+def _names(node: ast.stmt) -> set[str]:
+    if isinstance(node, ast.FunctionDef | ast.ClassDef):
+        return {node.name}
+    targets = node.targets if isinstance(node, ast.Assign) else []
+    return {t.id for t in targets if isinstance(t, ast.Name)}
