@@ -39,16 +39,18 @@ BESIDE = {
     "repository": frozenset({"errors"}),
     "signing": frozenset({"errors"}),
     "template": DOMAIN,
+    "similarity": DOMAIN | {"intake", "reports"},
     "worker": frozenset({"errors", "protocol"}),  # runs in the sandbox: nothing else of ours is there to be read
 }
 # Who may import a part beside the layers. The sandbox needs the worker's place only, to start it.
 USERS = {
     "exports": frozenset({"ci", "cli"}),
     "store": frozenset({"grading", "gradebook", "keeping", "regrading", "sharing", "term", "cli"}),
-    "intake": frozenset({"judge", "batch", "grading", "verify", "ci", "cli"}),
-    "reports": frozenset({"grading", "ci", "cli"}),
+    "intake": frozenset({"judge", "batch", "grading", "verify", "similarity", "ci", "cli"}),
+    "reports": frozenset({"grading", "similarity", "ci", "cli"}),
     "repository": frozenset({"ci", "cli"}),
     "signing": frozenset({"ci", "cli"}),
+    "similarity": frozenset({"cli"}),
     "template": frozenset({"verify", "scaffold", "release", "cli"}),
     "worker": frozenset({"sandbox"}),
 }

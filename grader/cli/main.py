@@ -33,6 +33,7 @@ _COMMANDS = {
     "hook": "grader.cli.hook:hook",
     "keys": "grader.cli.keys:keys",
     "verify-result": "grader.cli.verify_result:verify_result",
+    "similar": "grader.cli.similar:similar",
     "assignment": "grader.cli.assignment:assignment",
     "course": "grader.cli.new:course",
     "doctor": "grader.cli.doctor:doctor",
