@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import contextlib
+import sqlite3
 import statistics
 import threading
 import time
 from collections.abc import Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
@@ -28,11 +30,11 @@ class Watch:
     """Samples a process until the block is left.
 
     Args:
-        journal: a line for each hand-in that is finished.
+        store: an SQLite file, in which each hand-in that is finished has an entry.
     """
 
-    def __init__(self, journal: Path) -> None:
-        self._journal, self._over, self._thread = journal, threading.Event(), None
+    def __init__(self, store: Path) -> None:
+        self._store, self._over, self._thread = store, threading.Event(), None
         self.samples: list[Sample] = []
 
     def __enter__(self) -> Self:
@@ -52,12 +54,19 @@ class Watch:
         started = time.perf_counter()
         finished = 0
         while not self._over.wait(1.0):
-            with contextlib.suppress(OSError):
-                finished = max(finished, self._journal.read_bytes().count(b"\n"))
+            finished = max(finished, self._finished())
             sizes = _sizes(pid)
             if pid in sizes:
                 at = time.perf_counter() - started
                 self.samples.append(Sample(at, sizes[pid], sum(sizes.values()), finished))
+
+    def _finished(self) -> int:
+        with (
+            contextlib.suppress(sqlite3.Error),
+            closing(sqlite3.connect(f"file:{self._store}?mode=ro", uri=True)) as db,
+        ):
+            return int(db.execute("SELECT count(*) FROM run_entry").fetchone()[0])
+        return 0
 
 
 def quarters(samples: Sequence[Sample]) -> tuple[float, float]:
