@@ -53,7 +53,9 @@ def run_checks(root: Path, week: str, paths: list[Path], *, training: bool) -> N
     os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
     options = [f"--rootdir={folder}", "-c", os.devnull, "--import-mode=importlib", "-p", "no:cacheprovider"]
     ignored = ["--ignore-glob=**/wrong/*", "--ignore-glob=**/samples/*"]
-    pytest.main([folder, *options, *ignored, "-p", "no:terminal"], plugins=[plugin])
+    status = pytest.main([folder, *options, *ignored, "-p", "no:terminal"], plugins=[plugin])
+    if status is pytest.ExitCode.INTERNAL_ERROR:
+        raise RuntimeError("the floor broke down: its time means nothing")
     if plugin.error is not None:
         raise plugin.error
 
@@ -63,7 +65,10 @@ def _modules(submission: Submission) -> list[ModuleType]:
     for m in submission.modules:
         module = ModuleType(m.name)
         sys.modules[m.name] = module
-        exec(compile(m.source, m.path, "exec"), vars(module))  # noqa: S102 - harmless samples, chosen by hand
+        try:
+            exec(compile(m.source, m.path, "exec"), vars(module))  # noqa: S102 - harmless samples, chosen by hand
+        except Exception:  # noqa: BLE001, S112 - a file that cannot be read defines nothing, here as elsewhere
+            continue
         modules.append(module)
     return modules
 
