@@ -21,6 +21,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from class_kit.killing import differences, killed_and_resumed
 from class_kit.memory import Sample, Watch, fit, quarters
 from rich.console import Console
 from rich.table import Table
@@ -65,6 +66,7 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=1, help="of the class (default 1)")
     parser.add_argument("--training", action="store_true", help="with the checks that train a model: hours")
     parser.add_argument("--floor", type=int, default=24, help="hand-ins of the floor's larger sample (default 24)")
+    parser.add_argument("--kills", type=int, default=0, help="grade once more, killed so often (default 0)")
     parser.add_argument("--json", type=Path, help="write the figures there")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="grader-class-") as scratch:
@@ -72,7 +74,7 @@ def main() -> int:
         # No zips here: the floor has no way to read them.
         made = make_class(options.students, options.seed, zips=False)
         write_class(made, place / "class")
-        figures = measured(made, place, options.jobs, options.floor, training=options.training)
+        figures = measured(made, place, options.jobs, options.floor, options.kills, training=options.training)
     title = f"{options.students} hand-ins, {options.jobs} jobs, load {os.getloadavg()[0]:.1f} at the end"
     _print(figures, title)
     if options.json:
@@ -87,7 +89,7 @@ def main() -> int:
     return 1 if missed else 0
 
 
-def measured(made: Class, place: Path, jobs: int, floor: int, *, training: bool) -> list[Figure]:
+def measured(made: Class, place: Path, jobs: int, floor: int, kills: int, *, training: bool) -> list[Figure]:
     """All figures, in the order of the table."""
     count, hand_ins, out = len(made.pupils), place / "class" / "hand-ins", place / "graded"
     options = ["--seed", "1", "--jobs", str(jobs), "--course", str(ROOT), *([] if training else ["--no-training"])]
@@ -121,6 +123,17 @@ def measured(made: Class, place: Path, jobs: int, floor: int, *, training: bool)
     figures += [Figure(f"wall a hand-in, {i}. quarter", 1000 * s, "ms") for i, s in enumerate(speeds, 1)]
     print("again", file=sys.stderr, flush=True)
     figures.append(Figure("the same command again", _run(grade).wall, "s", 0.05 * batch.wall))
+    if kills:
+        print("killed and resumed", file=sys.stderr, flush=True)
+        other = place / "killed"
+        disturbed = [*command, str(hand_ins), *options, "--out", str(other), "--store", str(place / "killed.sqlite3")]
+        seconds = killed_and_resumed(disturbed, kills, batch.wall, made.seed, ROOT)
+        differing = differences(out / "results.json", other / "results.json")
+        print(f"other results than undisturbed: {', '.join(differing) or 'none'}", file=sys.stderr)
+        figures += [
+            Figure(f"killed {kills} times and resumed", seconds, "s"),
+            Figure("… with other results", float(len(differing)), "", 0.0),
+        ]
     run = read_results(out / "results.json")
     started = time.perf_counter()
     write_all(run, place / "reports", "ko")
