@@ -1,4 +1,4 @@
-"""Every command that README and docs/ show is run, or at least read by click; docs/authoring.md has tests of its own."""
+"""Every command that README and docs/ show is run, or at least read by click."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from tests.pages.world import world
 from tests.reader import Reader, bin_folder_in
 
 # Pages whose commands run here, in the folder that their reader is in.
-TEACHERS = ("README.md", "docs/ta.md", "docs/grades.md", "docs/similarity.md")
+TEACHERS = ("README.md", "docs/ta.md", "docs/grades.md", "docs/similarity.md", "docs/troubleshooting.md")
 GRADED = ("docs/grades.md",)  # their readers have graded before
 STUDENTS = ("docs/student.md", "docs/student.ko.md")
 ELSEWHERE = {"docs/authoring.md": "tests/test_authoring.py", "docs/ci.md": "tests/ci/test_guide.py"}
@@ -60,10 +60,11 @@ def test_commands_are_commands(tmp_path: Path, page: str, monkeypatch: pytest.Mo
                 parse(one.text)
         except click.exceptions.Exit:
             pass  # --help
-        except (click.MissingParameter, click.BadOptionUsage) as error:
-            assert not one.fenced, f"{page}:{one.line}: {one.text}: {error.format_message()}"
         except click.UsageError as error:
-            pytest.fail(f"{page}:{one.line}: {one.text}: {error.format_message()}")
+            # In running text a command may be shown without all that it needs.
+            short = not one.fenced and isinstance(error, click.MissingParameter | click.BadOptionUsage)
+            if not short:
+                pytest.fail(f"{page}:{one.line}: {one.text}: {error.format_message()}")
 
 
 def test_every_page_with_commands_is_run() -> None:

@@ -1,6 +1,6 @@
 """Write docs/reference/, or say which of its pages are not what the code says.
 
-    python -m tools.reference [--check]
+python -m tools.reference [--check]
 """
 
 from __future__ import annotations

@@ -12,8 +12,8 @@ from grader.cli import main
 
 _HEAD = """# Commands
 
-The same as `grader COMMAND --help`. Where nothing else is said, exit codes are 0: fine · 1: a check failed or something needs
-a look · 2: wrong usage · 3: our own fault · 130: interrupted.
+The same as `grader COMMAND --help`. Where nothing else is said, exit codes are 0: fine · 1: a check failed or something
+needs a look · 2: wrong usage · 3: our own fault · 130: interrupted.
 """
 
 

@@ -22,6 +22,15 @@ _FILES = """# Files of a course
 What people write. All are UTF-8. A key that is unknown, missing or of another type stops the command with one line that
 names file, key and remedy.
 """
+_ROSTER = """## roster.csv
+
+Named by `paths.roster`. Columns: `{student}` (the id, needed), `{name}`, and any others: e-mail, login, numbers of the
+LMS, section. Separated by comma, semicolon or tab; UTF-8 or cp949. See [intake](../intake.md).
+"""
+_EXCEPTIONS = """## exceptions.csv
+
+Named by `paths.exceptions`. Columns: {columns}. See [grades](../grades.md#extensions-and-excuses).
+"""
 _FORMATS = """# Files that the grader writes
 
 What programs read. Fields may be added; a reader ignores those it does not know.
@@ -39,25 +48,24 @@ def pages() -> dict[str, str]:
 
 def _files() -> str:
     root = "The root of a course: the grader walks up to this file."
-    exceptions = ", ".join(f"`{column}`" for column in COLUMNS)
-    return "\n".join([
+    parts = [
         _FILES,
         tables("course.toml", _CourseFile, root, docstring=Course.__doc__ or ""),
         tables("assignment.toml", AssignmentSpec, "In `assignments/weekNN_word/`."),
         tables("mutants.toml", _File, "Beside `assignment.toml`; see [verifying](../verify.md)."),
-        f"## roster.csv\n\nNamed by `paths.roster`. Columns: `{STUDENT}` (the id, needed), `{NAME}`, and any others: e-mail,"
-        " login, numbers of the LMS, section. Separated by comma, semicolon or tab; UTF-8 or cp949. See"
-        " [intake](../intake.md).\n",
-        f"## exceptions.csv\n\nNamed by `paths.exceptions`. Columns: {exceptions}. See"
-        " [grades](../grades.md#extensions-and-excuses).\n",
-    ])
+        _ROSTER.format(student=STUDENT, name=NAME),
+        _EXCEPTIONS.format(columns=", ".join(f"`{column}`" for column in COLUMNS)),
+    ]
+    return "\n".join(parts)
 
 
 def _formats() -> str:
     results = "Of one grading; explained [field by field](../results-schema.md), as a [schema](../results.schema.json)."
-    return "\n".join([
-        _FORMATS,
-        tables("results.json", ResultsFile, results, toml=False),
-        tables("WEEK.signed.json", Result, "What `grader ci --sign` writes; see [CI](../ci.md).", toml=False),
-        tables("intake.json", SavedIntake, "What `grader intake` writes beside the folders.", toml=False),
-    ])
+    return "\n".join(
+        [
+            _FORMATS,
+            tables("results.json", ResultsFile, results, toml=False),
+            tables("WEEK.signed.json", Result, "What `grader ci --sign` writes; see [CI](../ci.md).", toml=False),
+            tables("intake.json", SavedIntake, "What `grader intake` writes beside the folders.", toml=False),
+        ]
+    )
