@@ -7,6 +7,7 @@ The pages are written for the git host, where `../README.md` is a link and a fen
 from __future__ import annotations
 
 import re
+import textwrap
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,8 @@ from mkdocs.structure.pages import Page
 ROOT = Path(__file__).resolve().parent.parent
 PAGES = {"README.md": "readme.md", "CONTRIBUTING.md": "contributing.md", "CHANGELOG.md": "changelog.md"}
 _FENCE = re.compile(r"^```(\w+) ([^\n`]+)$", re.MULTILINE)
+_LIST = re.compile(r"^((?!- )\S.*)\n(?=- )", re.MULTILINE)
+_IN_LIST = re.compile(r"^( +)```\w*[^\n]*\n(.*?)^\1```$", re.MULTILINE | re.DOTALL)
 _LINK = re.compile(r"(\]\()([^)#\s:]+)")
 
 
@@ -36,9 +39,21 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
 
 
 def on_page_markdown(markdown: str, page: Page, **_: Any) -> str:
-    """The page with links and fences as mkdocs knows them."""
-    source = page.file.src_uri
-    return _FENCE.sub(_fence, _LINK.sub(lambda match: match[1] + linked(match[2], source), markdown))
+    """The page as mkdocs knows it."""
+    return for_site(markdown, page.file.src_uri)
+
+
+def for_site(markdown: str, source: str) -> str:
+    """A page's text with links, lists and fences as mkdocs knows them; `source` is its path on the site."""
+    parts = re.split(r"(^```.*?^```)", markdown, flags=re.MULTILINE | re.DOTALL)
+    for i, part in enumerate(parts):
+        if i % 2:
+            parts[i] = _FENCE.sub(_fence, part)
+        else:
+            text = _LIST.sub(r"\1\n\n", part)  # the git host begins a list without a blank line before it
+            text = _IN_LIST.sub(_indented, text)
+            parts[i] = _LINK.sub(lambda match: match[1] + linked(match[2], source), text)
+    return "".join(parts)
 
 
 def linked(target: str, source: str) -> str:
@@ -55,3 +70,8 @@ def _fence(match: re.Match[str]) -> str:
     title = re.search(r"\btitle=(\S+)", match[2])
     above = f'<p class="file"><code>{title[1]}</code></p>\n\n' if title else ""
     return f"{above}```{match[1]}"
+
+
+def _indented(match: re.Match[str]) -> str:
+    """A fence inside a list as a block of code that is indented enough to belong to its item."""
+    return textwrap.indent(textwrap.dedent(match[2]), " " * 8).rstrip("\n")

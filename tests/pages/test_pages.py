@@ -22,7 +22,7 @@ READ_ONLY = {
     "make ": "sets up an environment from a package index; test_project.py knows the targets",
     "python3 -m venv ": "installs from a package index",
     ".venv/bin/pip ": "installs from a package index",
-    "grader check --watch": "ends with Ctrl-C only; tests/cli/ and tests/release/ watch",
+    "grader check --watch": "ends with Ctrl-C only; run by test_watching.py",
     "grader grade 4 hand-ins/ --out graded-b --store postgresql:": "needs a database server; tests/store/ have one",
     "grader assignment new week09_attention": "run by tests/test_authoring.py",
     "grader assignment verify week09_attention --min-kill": "a minute of mutants; run by tests/test_authoring.py",

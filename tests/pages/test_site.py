@@ -15,7 +15,7 @@ from grader.reports.marks import SYMBOLS
 from tests.pages.commands import ROOT, text_of
 from tools.reference.commands import walk
 from tools.reference.pages import FOLDER, pages
-from tools.site import linked
+from tools.site import for_site, linked
 
 LOADS = {
     "script": "src",
@@ -76,6 +76,7 @@ def test_every_page_is_there(built: Path) -> None:
     guide = (built / "authoring.html").read_text("utf-8")
     assert "```" not in guide
     assert '<p class="file"><code>hand-ins/s001.py</code></p>' in guide
+    assert "<li><code>errors</code>" in (built / "contributing.html").read_text("utf-8")
     assert "<table>" in (built / "ta.html").read_text("utf-8")
 
 
@@ -93,6 +94,21 @@ def test_every_page_is_there(built: Path) -> None:
 def test_links_of_the_git_host_are_links_of_the_site(target: str, source: str, expected: str) -> None:
     """A link that works where the files lie works on the site."""
     assert linked(target, source) == expected
+
+
+@pytest.mark.parametrize(
+    "written,expected",
+    [
+        ("```bash exit=1\nls\n```\n", "```bash\nls\n```\n"),
+        ("```toml title=a.toml\nx = 1\n```\n", '<p class="file"><code>a.toml</code></p>\n\n```toml\nx = 1\n```\n'),
+        ("Either:\n- one\n- two\n", "Either:\n\n- one\n- two\n"),
+        ("```yaml\na:\n- [x](../README.md)\n```\n", "```yaml\na:\n- [x](../README.md)\n```\n"),
+        ("1. Do\n\n   ```python\n   if x:\n       y\n   ```\n", "1. Do\n\n        if x:\n            y\n"),
+    ],
+)
+def test_what_the_site_makes_of_a_page(written: str, expected: str) -> None:
+    """Fences lose what stands behind their language, lists get their blank line, code stays as it is."""
+    assert for_site(written, "index.md") == expected
 
 
 def test_the_reference_is_made_from_the_code() -> None:
