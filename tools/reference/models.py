@@ -17,6 +17,7 @@ _WRITTEN = {
     "Mistake": "a word of `grader/mistakes.py`",
 }
 _KINDS = {"string": "text", "integer": "integer", "number": "number", "boolean": "`true` or `false`"}
+_PAGE = re.compile(r"\bdocs/([\w-]+)\.md\b")  # as docstrings name a page
 _FORMATS = {"date": "date", "date-time": "date and time", "time": '`"HH:MM"`'}
 
 
@@ -72,7 +73,7 @@ def _table(table: Schema, defs: Schema, more: Mapping[str, str]) -> str:
     head = ["key", "type", "default", "meaning"]
     rows = []
     for key, field in table.get("properties", {}).items():
-        text = field.get("description") or meaning.get(key, "")
+        text = _PAGE.sub(r"[\1](../\1.md)", field.get("description") or meaning.get(key, ""))
         default = "*needed*" if key in needed else _default(field)
         rows.append([f"`{key}`", _kind(field, defs), default, text])
     shown = [i for i in range(len(head)) if i < 2 or any(row[i] for row in rows)]
@@ -99,7 +100,8 @@ def _kind(field: Schema, defs: Schema) -> str:
     if "const" in field:
         return f"`{field['const']}`"
     if field.get("type") == "array":
-        return f"list of {_kind(field.get('items', {}), defs)}"
+        inner = _kind(field.get("items", {}), defs)
+        return "tables" if inner == "table" else f"list of {inner}"
     if field.get("type") == "object":
         values = field.get("additionalProperties")
         return f"name → {_kind(values if isinstance(values, dict) else {}, defs)}"
@@ -114,7 +116,7 @@ def _bounds(field: Schema) -> str:
 def _summary(table: Schema) -> str:
     """What the model's docstring says before the list of attributes."""
     text = str(table.get("description", "")).split("\n\nAttributes:")[0]
-    return re.sub(r"\s*\n\s*", " ", text)
+    return _PAGE.sub(r"[\1](../\1.md)", re.sub(r"\s*\n\s*", " ", text))
 
 
 def _attributes(docstring: str) -> dict[str, str]:
