@@ -14,7 +14,7 @@ export OMP_NUM_THREADS ?= 1
 export MKL_NUM_THREADS ?= 1
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: help demo test lint bench messages wheel clean
+.PHONY: help demo test lint docs bench messages wheel clean
 .DEFAULT_GOAL := help
 
 help:  ## what there is to make
@@ -29,6 +29,10 @@ test: $(STAMP)  ## all tests: the core first, then the slow ones
 
 lint: $(STAMP)  ## style, types, spelling, docstrings, import rules
 	$(BIN)/python -m nox --session lint
+
+docs: $(STAMP)  ## the documentation as a site in build/site; its reference is made from the code
+	$(BIN)/python -m tools.reference
+	$(BIN)/python -m nox --session docs
 
 bench: $(STAMP)  ## what grading costs beside the checks themselves
 	$(BIN)/python benchmarks/overhead.py

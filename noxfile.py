@@ -57,7 +57,20 @@ def lint(session: nox.Session) -> None:
     run(session, "codespell_lib")
     run(session, "interrogate", *DOCUMENTED)
     run(session, "tools.messages", "--check")
+    site(session)
     run(session, "pytest", "--quiet", "tests/test_imports.py", "tests/test_project.py")
+
+
+@nox.session
+def docs(session: nox.Session) -> None:
+    """The site of docs/, into build/site."""
+    site(session)
+
+
+def site(session: nox.Session) -> None:
+    """Build the site; a warning, or a page that is not what the code says, is a failure."""
+    run(session, "tools.reference", "--check")
+    run(session, "mkdocs", "build", "--strict", "--quiet")
 
 
 @nox.session(venv_backend="venv")

@@ -1,0 +1,1 @@
+"""docs/reference/: pages about commands and files that are made from the code."""
