@@ -1,6 +1,6 @@
 """Judges hand-ins with the public checks of a course or of a bundle, and prints what became of them as JSON.
 
-    python tests/release/judged.py FOLDER WEEK HAND_IN…
+python tests/release/judged.py FOLDER WEEK HAND_IN…
 """
 
 from __future__ import annotations

@@ -82,7 +82,9 @@ def test_a_recorded_helper_is_found(assignment: Assignment, checks: tuple[Check,
     assert find_leaks(assignment, checks, {"assignments/week04_rnn/lookalikes.py": code})
 
 
-@pytest.mark.parametrize("seed", [str(SEED), f"{SEED:x}", f"{SEED:X}", SEED.to_bytes(8, "big"), SEED.to_bytes(8, "little")])
+@pytest.mark.parametrize(
+    "seed", [str(SEED), f"{SEED:x}", f"{SEED:X}", SEED.to_bytes(8, "big"), SEED.to_bytes(8, "little")]
+)
 def test_a_planted_seed_is_found(seed: str | bytes) -> None:
     """The secret seed is found in decimal, in hexadecimal and as bytes; another number is not."""
     data = seed.encode() if isinstance(seed, str) else seed

@@ -13,7 +13,12 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 WEEK = ROOT / "assignments" / "week04_rnn"
 RANDOM = "language_model__dropout_in_eval"  # its answers are drawn anew in every process
-SOME = ("lstm_cell__torch_gru", "rnn_cell__grads_replaced", "tagging__final_state_everywhere", "vanishing__scaled_twice")
+SOME = (
+    "lstm_cell__torch_gru",
+    "rnn_cell__grads_replaced",
+    "tagging__final_state_everywhere",
+    "vanishing__scaled_twice",
+)
 
 
 def judged(course: Path, hand_ins: list[Path]) -> dict[str, dict[str, list[Any]]]:
