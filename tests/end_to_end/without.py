@@ -5,10 +5,9 @@ python tests/end_to_end/without.py check …
 
 from __future__ import annotations
 
+import _socket
 import os
 import sys
-
-import _socket
 
 for name in ("fork", "forkpty", "pidfd_open", "waitid"):  # torch itself asks for register_at_fork
     delattr(os, name)
