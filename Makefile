@@ -14,7 +14,7 @@ export OMP_NUM_THREADS ?= 1
 export MKL_NUM_THREADS ?= 1
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: help demo test lint docs bench messages wheel clean
+.PHONY: help demo test lint docs bench messages template wheel clean
 .DEFAULT_GOAL := help
 
 help:  ## what there is to make
@@ -39,6 +39,9 @@ bench: $(STAMP)  ## what grading costs beside the checks themselves
 
 messages: $(STAMP)  ## find the texts that students read, sort and compile them
 	$(BIN)/python -m tools.messages
+
+template: $(STAMP)  ## make student_template from the course; `make test` sees that it is up to date
+	$(BIN)/grader assignment release $(WEEK)
 
 wheel: $(STAMP)  ## build the wheel and try it in a clean environment
 	$(BIN)/python -m nox --session wheel

@@ -112,7 +112,7 @@ def difference(
     if not count:
         return None
     flat = int(wrong.reshape(-1).to(torch.uint8).argmax())
-    index = tuple(int(i) for i in torch.unravel_index(torch.tensor(flat), actual.shape)) if actual.dim() else ()
+    index = tuple(map(int, np.unravel_index(flat, tuple(actual.shape)))) if actual.dim() else ()
     worst = float(err[wrong].max())
     return Difference(index, actual[index].item(), expected[index].item(), count, actual.numel(), worst)
 
@@ -206,7 +206,7 @@ def elementwise(
         v[flat] = 1.0
         found = slope.along(v.view(x.shape))
         if found is not None and found[2]:
-            index = tuple(int(i) for i in torch.unravel_index(torch.tensor(flat), x.shape)) if x.dim() else ()
+            index = tuple(map(int, np.unravel_index(flat, tuple(x.shape)))) if x.dim() else ()
             return index, *found[:2]
     return None
 

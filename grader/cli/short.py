@@ -54,9 +54,16 @@ def _head(task: TaskView, look: Look) -> Table:
 def _faults(task: TaskView, look: Look) -> Iterator[Text]:
     """The checks that did not pass; of blanks the first alone, and of those that wait their number."""
     blanks = [c for c in task.checks if c.mark == Outcome.NOT_STARTED]
+    told: set[tuple[str, ...]] = set()
     for check in task.checks:
         if check.mark in _QUIET or (blanks and check in blanks[1:]):
             continue
+        what = (check.message, check.diagnosis, check.place)
+        if check.place and what in told:  # one mistake, several checks: once is enough
+            yield Text.assemble(look.mark(check.mark), " ", look.plain(check.title))
+            yield look.plain(text("label.same_fault", look.lang), "bright_black")
+            continue
+        told.add(what)
         yield from _fault(check, look)
     if waiting := sum(c.mark == Outcome.SKIPPED for c in task.checks):
         yield look.plain(text("label.waiting_count", look.lang, count=waiting), "bright_black")

@@ -102,7 +102,7 @@ class Deck(ABC):
         for whose, leaf, place in entry.grads:
             self.proxies[whose].leaf(leaf).grad = None if place is None else self.pool.tensors[place].clone()
         for position, place in entry.generators:
-            self._inputs[number][position].set_state(self.pool.tensors[place])
+            self._inputs[number][position].set_state(self.pool.tensors[place].clone())  # aligned, as torch reads it
         if entry.error is not None:
             kind, text = entry.error
             known = getattr(builtins, kind, RecordedError)

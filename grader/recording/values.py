@@ -164,7 +164,7 @@ def _numbers(kind: str, tensor: torch.Tensor, labels: list[Tree]) -> Any:
         copy = tensor.clone()
         return labelled(copy, getattr(torch, labels[0]), labels[1]) if labels else copy
     if kind == "generator":
-        return torch.Generator().set_state(tensor)
+        return torch.Generator().set_state(tensor.clone())
     array = tensor.numpy().copy()
     if kind == "scalar":
         return array[()]
