@@ -135,7 +135,7 @@ def test_notebook_is_valid_and_repeatable(files: dict[str, bytes], folder: Path)
     assert (book.nbformat, book.nbformat_minor) == (4, 5)
     second = task(id="layer", names=["Layer"], points=2.5, bonus=True, title={"en": "Layers", "ko": "층"})
     assert build_template(assignment(task(), second), folder, folder) == files
-    assert list(cells(files)) == ["title", "handout", "about-cell", "code-cell"]
+    assert list(cells(files)) == ["title", "install", "handout", "about-cell", "code-cell", "check-cell", "check-layer"]
 
 
 def test_first_cell_tells_how(files: dict[str, bytes]) -> None:
