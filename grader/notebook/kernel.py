@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import sys
 import time
@@ -86,7 +87,8 @@ def check(
     except BundleProblem as problem:
         say(text(problem.key, language, path=str(course)))
     except KeyboardInterrupt:
-        _judge.renew()
+        with contextlib.suppress(KeyboardInterrupt):  # pressed twice
+            _judge.renew()
         say(text("notebook.interrupted", language))
     except (JudgeEnded, OSError) as error:
         _judge.close()

@@ -2,32 +2,35 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from pathlib import Path
 
 from jinja2 import Environment, StrictUndefined, Template
 
 from grader.messages import render, text
 from grader.model import CheckResult, Frame, Message, Outcome, Verdict
+from grader.notebook.asked import names_asked
 from grader.notebook.shapes import drawing, shape_in
 from grader.reports.html import code_parts
 from grader.reports.marks import SYMBOLS, TONES
 from grader.reports.plain import visible
 from grader.reports.view import CheckView, TaskView, student_view
 
+_CALLED = 3  # definitions shown
 _QUIET = frozenset({Outcome.PASSED, Outcome.SKIPPED})
 
 
 @dataclass(frozen=True)
 class Line:
-    """A check of the table. `drawings`: (label, SVG made of integers alone); expected, then the student's."""
+    """A check of the table. `places`: (cell and line, its source). `drawings`: (label, SVG made of integers alone):
+    expected, then the student's.
+    """
 
     view: CheckView
-    place: str
-    source: str
+    places: tuple[tuple[str, str], ...]
     drawings: tuple[tuple[str, str], ...]
 
     @property
@@ -50,11 +53,13 @@ class Shown:
 
     Attributes:
         places: name → the definition that was checked, its cell by execution count.
+        checks: the folder of the week's checks.
         seconds: how long it took. left: what was not checked here.
     """
 
     verdict: Verdict
     places: Mapping[str, Frame]
+    checks: Path
     seconds: float
     left: Sequence[Message]
 
@@ -85,24 +90,21 @@ def bundle_of(shown: Shown, lang: str) -> dict[str, str]:
 
 def _lines(task: TaskView, shown: Shown, lang: str) -> tuple[Line, ...]:
     results = [r for r in shown.verdict.results if r.check.task == task.id]
-    found = []
-    for view, result in zip(task.checks, results, strict=True):
-        where, source = result.where, view.source
-        if where is None and result.outcome not in _QUIET and (where := _definition(result, shown.places)):
-            source = visible(where.text).strip()
-        found.append(Line(view, _place(where, lang), source, _drawings(result, lang)))
-    return tuple(found)
-
-
-def _definition(result: CheckResult, places: Mapping[str, Frame]) -> Frame | None:
-    """Where to look when a value is wrong and nothing was raised: the definition that the check's title names."""
-    said = " ".join(
-        [*result.check.titles.values(), str(result.message.params.get("what", "")) if result.message else ""]
+    return tuple(
+        Line(view, _where(view, result, shown, lang), _drawings(result, lang))
+        for view, result in zip(task.checks, results, strict=True)
     )
-    named = [name for name in places if re.search(rf"\b{re.escape(name)}(?![A-Za-z0-9_])", said)]
-    if named:
-        return places[max(named, key=len)]
-    return next(iter(places.values())) if len(places) == 1 else None
+
+
+def _where(view: CheckView, result: CheckResult, shown: Shown, lang: str) -> tuple[tuple[str, str], ...]:
+    """The line that failed; when only a value is wrong, the definitions that the check calls."""
+    if result.where is not None:
+        place = _place(result.where, lang)
+        return ((place, view.source),) if place else ()
+    if result.outcome in _QUIET or result.check.hidden:
+        return ()
+    called = [shown.places[name] for name in names_asked(shown.checks, result.check) if name in shown.places]
+    return tuple((_place(frame, lang), visible(frame.text).strip()) for frame in called[:_CALLED])
 
 
 def _place(where: Frame | None, lang: str) -> str:
@@ -132,8 +134,7 @@ def _plain(part: Part, lang: str) -> list[str]:
         if not line.explained:
             continue
         said += [f"      {one}" for one in (f"{view.label}: {view.message}", view.diagnosis) if one]
-        if line.place:
-            said.append(f"      {line.place}: {line.source}".rstrip(": "))
+        said += [f"      {place}: {source}" if source else f"      {place}" for place, source in line.places]
         if view.output:
             said += [f"      {text('label.output', lang)}:", *(f"        {o}" for o in view.output.splitlines()[-5:])]
     return said

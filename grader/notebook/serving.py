@@ -98,16 +98,17 @@ class Desk(Listener):
         infos = task_infos(found.spec, self.checks, self._tasks)
         outcome = verdict(self._submission, results, infos, seconds, PROCESS.level)
         names = [name for task in found.spec.tasks if task.id in self._tasks for name in task.names]
+        checks = found.course.assignment_dir(found.spec.id)
         left = left_out(
             outcome,
             found.spec,
-            found.course.assignment_dir(found.spec.id),
+            checks,
             training=found.training,
             trained=any(r.check.training for r in results),
             only=self._tasks,
         )
         places = {name: place for m in self._submission.modules for name, place in places_of(m, names).items()}
-        self._say(bundle_of(Shown(outcome, places, time.monotonic() - self._since, left), lang))
+        self._say(bundle_of(Shown(outcome, places, checks, time.monotonic() - self._since, left), lang))
 
     def _say(self, told: dict[str, Any]) -> None:
         self._out.write(json.dumps(told) + "\n")

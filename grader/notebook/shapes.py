@@ -51,7 +51,7 @@ def drawing(shape: Shape, other: Shape) -> str:
     if len(labels) > 1:
         parts.append(_number(left - 6, top + height / 2 + 5, labels[-2], "end"))
     if len(labels) > 2:
-        parts.append(_number(left + slant / 2 - 5, top - slant / 2 + 2, labels[-3], "end"))
+        parts.append(_number(left + slant / 2 - 6, top - slant / 2 + 1, labels[-3], "end"))
     across = left + width + slant + 8
     if more:
         parts.append(_number(across, top + height / 2 + 5, ("×".join(map(str, more)) + " ×", any(wrong[:-_DRAWN])), ""))
