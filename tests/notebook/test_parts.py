@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import subprocess
 import sys
@@ -16,7 +17,7 @@ from grader.notebook.asked import names_asked
 from grader.notebook.bundles import BundleProblem, around, unpacked
 from grader.notebook.finding import NotFound, find
 from grader.notebook.shapes import drawing, shape_in
-from tests.notebook.kernels import BUNDLE
+from tests.notebook.kernels import BUNDLE, right
 
 CHECKS = BUNDLE / "assignments" / "week04_rnn"
 
@@ -99,3 +100,28 @@ def test_the_import_costs_nothing() -> None:
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False, timeout=60)
     assert done.stdout == "module 'grader' has no attribute 'nothing'\n", done.stderr
     assert done.returncode == 0 and "grader check" in done.stderr
+
+
+BARE = """
+import _socket, os, sys
+del os.fork, _socket.AF_UNIX, _socket.socketpair
+sys.modules["resource"] = None
+from grader.notebook.serving import main
+main()
+"""
+
+
+def test_without_fork_or_unix_sockets() -> None:
+    """The judge's process needs nothing that Linux alone has, and says so where another process has to answer."""
+    cells = [(1, right("rnn_cell")), (2, "grader.check('rnn_cell')")]
+    request = {"do": "check", "tasks": ["rnn_cell"], "cwd": str(BUNDLE), "lang": "ko", "training": True}
+    asked = [{"do": "warm", "lang": "ko", "cwd": str(BUNDLE)}, request | {"cells": cells, "name": "a.ipynb"}] * 2
+    sent = "".join(json.dumps(r) + "\n" for r in [*asked, request | {"training": False}])
+    done = subprocess.run(
+        [sys.executable, "-c", BARE], input=sent, capture_output=True, text=True, check=False, timeout=100
+    )
+    answers = [json.loads(line) for line in done.stdout.splitlines()]
+    results = [answer["plain"] for answer in answers if "plain" in answer]
+    assert len(results) == 2, done.stderr
+    assert all(text.startswith("✓") for text in results)
+    assert [list(a) for a in answers if not {"done", "plain"} & set(a)] == [["ready"], ["other"]]
