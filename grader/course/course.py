@@ -22,7 +22,7 @@ from grader.spec.assignment import FILE_NAME as ASSIGNMENT_FILE
 from grader.spec.reading import FileModel, Text, Titles, broken, did_you_mean, read_toml
 
 FILE_NAME = "course.toml"
-_ONE_LINE = r"^(?:[^\s-][^\r\n]*)?$"
+_UNQUOTED = re.compile(r"""[\r\n"\\$`{}]|^-""")
 _WEEK = re.compile(r"(?:week|주차)?[\s_-]*0*(\d+)(?:\s*주차)?", re.IGNORECASE)
 
 
@@ -77,6 +77,13 @@ def _check_pattern(pattern: str) -> str:
     return pattern
 
 
+def _check_quoted(text: str) -> str:
+    """The text stands between quotes on a notebook's command line."""
+    if _UNQUOTED.search(text):
+        raise broken("has a character that a command line reads as its own", "give one plain address")
+    return text
+
+
 class StudentRules(FileModel):
     """What the generated notebook begins with.
 
@@ -85,8 +92,8 @@ class StudentRules(FileModel):
         bundle: address of the template repository, which Colab clones beside the notebook.
     """
 
-    install: Annotated[str, Field(pattern=_ONE_LINE)] = ""
-    bundle: Annotated[str, Field(pattern=_ONE_LINE)] = ""
+    install: Annotated[str, AfterValidator(_check_quoted)] = ""
+    bundle: Annotated[str, AfterValidator(_check_quoted)] = ""
 
 
 class IntakeRules(FileModel):

@@ -35,7 +35,8 @@ class WarmJudge:
         self._lines: queue.SimpleQueue[str | None] = queue.SimpleQueue()
         self._errors: IO[bytes] | None = None
         self._warmed: dict[str, Any] | None = None
-        atexit.register(self.close)
+        self._owner = os.getpid()
+        atexit.register(self._at_exit)
 
     @property
     def pid(self) -> int | None:
@@ -113,11 +114,14 @@ class WarmJudge:
         if process is not None:
             process.kill()  # what it started ends with it: each holds a connection to it
             process.wait()
-            for pipe in (process.stdin, process.stdout):
-                if pipe is not None and pipe is process.stdin:
-                    with contextlib.suppress(OSError):
-                        pipe.close()
+            if process.stdin is not None:
+                with contextlib.suppress(OSError):  # what was still to be written
+                    process.stdin.close()
         self._lines = queue.SimpleQueue()
+
+    def _at_exit(self) -> None:
+        if os.getpid() == self._owner:  # a fork of the kernel, made by the student's own code, ends nothing
+            self.close()
 
     def _start(self) -> None:
         self.close()

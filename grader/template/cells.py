@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import shlex
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
@@ -73,12 +72,12 @@ def _install(install: str, bundle: str) -> str:
     """The grader from the course's address, then its judge, which gets ready while the student reads."""
     lines = [f"# {text('template.install_cell', lang)}" for lang in reversed(LANGUAGES)]
     if install:
-        lines.append(f"%pip install -q {shlex.quote(install)}")
+        lines.append(f'%pip install -q "{install}"')
     else:
         lines += [f"# {text('template.install_placeholder', lang)}" for lang in reversed(LANGUAGES)]
         lines.append("# %pip install -q https://…/grader-0.1.0-py3-none-any.whl")
     if bundle:
-        lines.append(f"!git clone -q --depth 1 {shlex.quote(bundle)}")
+        lines.append(f'!git clone -q --depth 1 "{bundle}"')
     return "\n".join([*lines, "import grader", "", "grader.use()"])
 
 

@@ -146,8 +146,8 @@ def test_the_notebook_installs_and_checks(files: dict[str, bytes], folder: Path)
     install = "grader @ git+https://example.org/g@1 ; x"
     made = build_template(spec, folder, folder, install=install, bundle="https://example.org/nlp.git")
     lines = cells(made)["install"].split("\n")
-    assert f"%pip install -q '{install}'" in lines
-    assert "!git clone -q --depth 1 https://example.org/nlp.git" in lines
+    assert f'%pip install -q "{install}"' in lines
+    assert '!git clone -q --depth 1 "https://example.org/nlp.git"' in lines
 
 
 def test_first_cell_tells_how(files: dict[str, bytes]) -> None:
