@@ -136,11 +136,11 @@ def test_without_a_bundle(tmp_path: Path) -> None:
     source = "def truncated_bptt():\n    raise NotImplementedError\n"
     (tmp_path / "empty").mkdir()
     cells = [
-        "import grader",
+        "%load_ext grader\nimport grader",
         source,
         "grader.check('time_rnn')",
         f"grader.use({archive!r})",
-        "grader.check('time_rnn')",
+        "%%check time_rnn\nx = 1",
     ]
     outputs = executed(cells, tmp_path / "empty")
     assert "강의 자료(course.toml이 있는 폴더)가 없습니다" in one(outputs[2])
