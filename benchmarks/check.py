@@ -1,4 +1,5 @@
-"""What a student waits for: `grader check` from cold beside torch's import, and from a save to the result.
+"""What a student waits for: `grader check` from cold beside torch's import, and from a save to the result,
+and `grader.check` in a notebook.
 
     python benchmarks/check.py [--rounds 5]
 
@@ -65,6 +66,18 @@ def latencies(folder: Path, file: Path, rounds: int) -> tuple[list[float], list[
     return taken[1], taken[0]
 
 
+def in_a_notebook(folder: Path, source: str, rounds: int) -> list[float]:
+    """Seconds of `grader.check` inside a real kernel: the first one from cold, then warm ones."""
+    import nbformat
+    from nbclient import NotebookClient
+
+    timed_check = f"start = time.monotonic()\ngrader.check({TASK!r})\nprint(time.monotonic() - start)"
+    cells = ["import time, grader", source, *[timed_check] * (rounds + 1)]
+    book = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(cell) for cell in cells])
+    NotebookClient(book, timeout=120, resources={"metadata": {"path": str(folder)}}).execute()
+    return [float(cell.outputs[-1]["text"]) for cell in book.cells[2:]]
+
+
 def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -88,6 +101,8 @@ def main() -> None:
             )
         for name, found in zip(("right", "wrong"), latencies(folder, folder / f"{TASK}.py", rounds), strict=True):
             print(f"watch, save to result, {name}: {statistics.median(found):.3f} s, at most {max(found):.3f} s")
+        first, *warm = in_a_notebook(folder, (ROOT / "reference" / WEEK / f"{TASK}.py").read_text("utf-8"), rounds)
+        print(f"notebook, first check {first:.2f} s; then {statistics.median(warm):.3f} s, at most {max(warm):.3f} s")
 
 
 if __name__ == "__main__":

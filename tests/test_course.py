@@ -59,6 +59,15 @@ def test_course_is_read(root: Path) -> None:
     assert course.template_dir("week04_rnn") == root / "student_template" / "week04_rnn"
 
 
+def test_what_notebooks_install(root: Path) -> None:
+    """Where students get the grader and the bundle is the course's to say; nothing is said by default."""
+    assert (find_course(root).student.install, find_course(root).student.bundle) == ("", "")
+    said = '[student]\ninstall = "grader @ git+https://example.org/g@1"\nbundle = "https://example.org/nlp.git"\n'
+    (root / "course.toml").write_text(COURSE + said, "utf-8")
+    student = find_course(root).student
+    assert (student.install, student.bundle) == ("grader @ git+https://example.org/g@1", "https://example.org/nlp.git")
+
+
 def test_places_can_be_chosen(root: Path) -> None:
     """A course may keep its assignments elsewhere below its root."""
     text = COURSE.replace("[title]", '[paths]\nassignments = "homework/2023"\nreference = "solutions"\n[title]')
@@ -116,6 +125,8 @@ def test_no_course(tmp_path: Path) -> None:
             '[paths]\nassignments = "/x"\n[title]',
             "paths.assignments: is not a folder below the course's root",
         ),
+        ("[title]", '[student]\ninstall = "x $(y)"\n[title]', "student.install: has a character that a command line"),
+        ("[title]", '[student]\nbundle = "--upload-pack=x"\n[title]', "student.bundle: has a character"),
         ("[title]", '[paths]\nasignments = "x"\n[title]', "paths.asignments: is unknown (did you mean assignments?)"),
     ],
 )

@@ -28,6 +28,7 @@ LAYERS = (
     ("regrading", "term"),
     ("ci",),
     ("cli",),
+    ("notebook",),
 )
 DOMAIN = frozenset({"errors", "model", "messages", "spec", "course", "scoring", "grades"})
 # Parts beside the layers: all that they may import of ours.
@@ -46,8 +47,8 @@ BESIDE = {
 USERS = {
     "exports": frozenset({"ci", "cli"}),
     "store": frozenset({"grading", "gradebook", "keeping", "regrading", "sharing", "term", "cli"}),
-    "intake": frozenset({"judge", "batch", "grading", "verify", "similarity", "ci", "cli"}),
-    "reports": frozenset({"grading", "similarity", "ci", "cli"}),
+    "intake": frozenset({"judge", "batch", "grading", "verify", "similarity", "ci", "cli", "notebook"}),
+    "reports": frozenset({"grading", "similarity", "ci", "cli", "notebook"}),
     "repository": frozenset({"ci", "cli"}),
     "signing": frozenset({"ci", "cli"}),
     "similarity": frozenset({"cli"}),
@@ -182,7 +183,8 @@ def init_violations(sources: Mapping[str, str]) -> list[str]:
     """Statements that do not belong in an `__init__` file."""
     found = []
     for path, source in sources.items():
-        if not path.endswith("__init__.py"):
+        # The package's own is what a notebook imports: it finds `check` when that is asked for, and imports none of us.
+        if not path.endswith("__init__.py") or path == "grader/__init__.py":
             continue
         for node in ast.parse(source).body:
             docstring = isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)

@@ -60,7 +60,10 @@ def template(ctx: click.Context, week: str, out: Path | None, only_check: bool, 
     course = the_course(course_dir)
     folder = course.assignment_dir(week)
     spec = load_assignment(folder)
-    files = build_template(spec, course.reference_dir(spec.id), folder)
+    of_course = course.student
+    files = build_template(
+        spec, course.reference_dir(spec.id), folder, install=of_course.install, bundle=of_course.bundle
+    )
     target = out or course.template_dir(spec.id)
     if only_check:
         drifted = drift(files, target)

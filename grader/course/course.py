@@ -22,6 +22,7 @@ from grader.spec.assignment import FILE_NAME as ASSIGNMENT_FILE
 from grader.spec.reading import FileModel, Text, Titles, broken, did_you_mean, read_toml
 
 FILE_NAME = "course.toml"
+_UNQUOTED = re.compile(r"""[\r\n"\\$`{}]|^-""")
 _WEEK = re.compile(r"(?:week|주차)?[\s_-]*0*(\d+)(?:\s*주차)?", re.IGNORECASE)
 
 
@@ -76,6 +77,25 @@ def _check_pattern(pattern: str) -> str:
     return pattern
 
 
+def _check_quoted(text: str) -> str:
+    """The text stands between quotes on a notebook's command line."""
+    if _UNQUOTED.search(text):
+        raise broken("has a character that a command line reads as its own", "give one plain address")
+    return text
+
+
+class StudentRules(FileModel):
+    """What the generated notebook begins with.
+
+    Attributes:
+        install: what pip installs to get the grader: a wheel's address, or `grader @ git+https://…@COMMIT`.
+        bundle: address of the template repository, which Colab clones beside the notebook.
+    """
+
+    install: Annotated[str, AfterValidator(_check_quoted)] = ""
+    bundle: Annotated[str, AfterValidator(_check_quoted)] = ""
+
+
 class IntakeRules(FileModel):
     """How hand-ins arrive. `pattern`: of file names, with groups `name` and perhaps `week`, `slot`."""
 
@@ -99,6 +119,7 @@ class _CourseFile(FileModel):
     title: Titles
     paths: Paths = Paths()
     intake: IntakeRules = IntakeRules()
+    student: StudentRules = StudentRules()
     sessions: Annotated[tuple[Session, ...], Field(strict=False), AfterValidator(_check_sessions)] = ()
     schedule: Schedule = Schedule()
     slots: Slots = Field(default_factory=dict)
@@ -118,6 +139,7 @@ class Course:
         sessions: in the order of the file.
         schedule, slots, late, term_total: the rules of due dates and points; docs/grades.md tells them.
         intake: how hand-ins arrive.
+        student: how students get the grader.
     """
 
     root: Path
@@ -133,6 +155,7 @@ class Course:
     late: LatePolicy = field(default_factory=LatePolicy)
     term_total: TermRules = field(default_factory=TermRules)
     intake: IntakeRules = field(default_factory=IntakeRules)
+    student: StudentRules = field(default_factory=StudentRules)
 
     @property
     def zone(self) -> ZoneInfo:
@@ -215,6 +238,7 @@ def load_course(root: Path) -> Course:
         sessions=file.sessions,
         paths=file.paths,
         intake=file.intake,
+        student=file.student,
         schedule=file.schedule,
         slots=file.slots,
         late=file.late,

@@ -16,7 +16,9 @@ from grader.intake.parsing import parse
 from grader.intake.problems import Unparsable
 
 # Cell magics whose body is Python run in the notebook's own namespace.
-_PYTHON_MAGICS = frozenset({"time", "timeit", "capture", "prun", "memit", "mprun", "lprun", "snakeviz", "wandb"})
+_PYTHON_MAGICS = frozenset(
+    {"time", "timeit", "capture", "prun", "memit", "mprun", "lprun", "snakeviz", "wandb", "check"}
+)
 _CELL_MAGIC = re.compile(r"%%(\w+)")
 # Commands typed without `!` or `%`; IPython runs some of them, and students believe it of the others.
 _COMMANDS = (

@@ -78,7 +78,9 @@ def build_bundle(course: Course, week: str) -> Bundle:
     words = {word for text in kept.values() for word in _texts(text)}
     for language in sorted((folder / "messages").glob("*.po")):
         checks[f"messages/{language.name}"] = _messages(language.read_text("utf-8"), words).encode()
-    work = build_template(spec, assignment.reference_folder, folder)
+    work = build_template(
+        spec, assignment.reference_folder, folder, install=course.student.install, bundle=course.student.bundle
+    )
     bundle = Bundle(spec.id, shared_files(course), dict(sorted(checks.items())), work)
     found = leaks(bundle.files(), secrets(assignment, recorded.checks))
     if found:

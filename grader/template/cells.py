@@ -20,7 +20,14 @@ class Part:
     tasks: tuple[TaskSpec, ...]
 
 
-def notebook(parts: Iterable[Part], titles: Mapping[str, str], handout: str, command: str) -> dict[str, object]:
+def notebook(
+    parts: Iterable[Part],
+    titles: Mapping[str, str],
+    handout: str,
+    command: str,
+    install: str = "",
+    bundle: str = "",
+) -> dict[str, object]:
     """A notebook in format 4.5, the same bytes for the same input: cell ids come from the module names.
 
     A module's docstring moves from its code cell to the markdown cell above it.
@@ -30,14 +37,17 @@ def notebook(parts: Iterable[Part], titles: Mapping[str, str], handout: str, com
         titles: language → the assignment's title.
         handout: markdown that follows the first cell; none if empty.
         command: how a student checks this notebook.
+        install: what pip installs to get the grader; a line to fill in where it is empty.
+        bundle: address of the course's template repository, which Colab clones; nothing where it is empty.
     """
-    cells = [_markdown("title", _first_cell(titles, command))]
+    cells = [_markdown("title", _first_cell(titles, command)), _code("install", _install(install, bundle))]
     if handout.strip():
         cells.append(_markdown("handout", handout))
     for part in parts:
         docstring, code = _split_docstring(part.source)
         cells.append(_markdown(f"about-{part.module}", _about(part, docstring)))
         cells.append(_code(f"code-{part.module}", code))
+        cells += [_code(f"check-{task.id}", _check(task.id)) for task in part.tasks]
     return {
         "cells": cells,
         "metadata": {
@@ -56,6 +66,24 @@ def _first_cell(titles: Mapping[str, str], command: str) -> str:
         sections += [] if heading in sections else [heading]
         sections += [text("template.how", lang), text("template.check", lang, command=command)]
     return "\n\n".join(sections)
+
+
+def _install(install: str, bundle: str) -> str:
+    """The grader from the course's address, then its judge, which gets ready while the student reads."""
+    lines = [f"# {text('template.install_cell', lang)}" for lang in reversed(LANGUAGES)]
+    if install:
+        lines.append(f'%pip install -q "{install}"')
+    else:
+        lines += [f"# {text('template.install_placeholder', lang)}" for lang in reversed(LANGUAGES)]
+        lines.append("# %pip install -q https://…/grader-0.1.0-py3-none-any.whl")
+    if bundle:
+        lines.append(f'!git clone -q --depth 1 "{bundle}"')
+    return "\n".join([*lines, "import grader", "", "grader.use()"])
+
+
+def _check(task: str) -> str:
+    lines = [f"# {text('template.check_cell', lang)}" for lang in reversed(LANGUAGES)]
+    return "\n".join([*lines, f'grader.check("{task}")'])
 
 
 def _about(part: Part, docstring: str) -> str:

@@ -21,7 +21,9 @@ HANDOUTS = ("README.md", "README.ko.md")
 IMPORTABLE = frozenset({"numpy", "torch", *sys.stdlib_module_names})
 
 
-def build_template(spec: AssignmentSpec, reference_dir: Path, handout_dir: Path) -> dict[str, bytes]:
+def build_template(
+    spec: AssignmentSpec, reference_dir: Path, handout_dir: Path, *, install: str = "", bundle: str = ""
+) -> dict[str, bytes]:
     """All files of one assignment's template: relative path → content.
 
     The stubs (`<module>.py`), the same stubs as one notebook (`<assignment>.ipynb`), the handout in both languages.
@@ -30,6 +32,7 @@ def build_template(spec: AssignmentSpec, reference_dir: Path, handout_dir: Path)
         spec: the assignment.
         reference_dir: holds `<module>.py` with solution markers.
         handout_dir: holds README.md and README.ko.md.
+        install, bundle: what the notebook's first code cell gets, see `grader.template.cells.notebook`.
 
     Raises:
         UsageError: a file is missing or its markers are wrong; a task's name is missing in its module, or would be
@@ -49,7 +52,7 @@ def build_template(spec: AssignmentSpec, reference_dir: Path, handout_dir: Path)
 
     handouts = {name: _read(handout_dir / name) for name in HANDOUTS}
     command = f"grader check {spec.id}.ipynb"
-    book = notebook(parts, spec.title, handouts["README.ko.md"], command)
+    book = notebook(parts, spec.title, handouts["README.ko.md"], command, install, bundle)
     files = {f"{part.module}.py": part.source for part in parts} | handouts
     files[f"{spec.id}.ipynb"] = json.dumps(book, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
     return {path: content.encode() for path, content in sorted(files.items())}

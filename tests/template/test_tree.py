@@ -135,7 +135,19 @@ def test_notebook_is_valid_and_repeatable(files: dict[str, bytes], folder: Path)
     assert (book.nbformat, book.nbformat_minor) == (4, 5)
     second = task(id="layer", names=["Layer"], points=2.5, bonus=True, title={"en": "Layers", "ko": "층"})
     assert build_template(assignment(task(), second), folder, folder) == files
-    assert list(cells(files)) == ["title", "handout", "about-cell", "code-cell"]
+    assert list(cells(files)) == ["title", "install", "handout", "about-cell", "code-cell", "check-cell", "check-layer"]
+
+
+def test_the_notebook_installs_and_checks(files: dict[str, bytes], folder: Path) -> None:
+    """Its first code cell installs what the course says, or has a line to fill in; each task has its check cell."""
+    assert "# %pip install" in cells(files)["install"] and cells(files)["install"].endswith("grader.use()")
+    assert cells(files)["check-layer"].endswith('grader.check("layer")')
+    spec = assignment(task())
+    install = "grader @ git+https://example.org/g@1 ; x"
+    made = build_template(spec, folder, folder, install=install, bundle="https://example.org/nlp.git")
+    lines = cells(made)["install"].split("\n")
+    assert f'%pip install -q "{install}"' in lines
+    assert '!git clone -q --depth 1 "https://example.org/nlp.git"' in lines
 
 
 def test_first_cell_tells_how(files: dict[str, bytes]) -> None:
