@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import importlib.metadata
-import os
-import platform
 import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
@@ -13,20 +10,21 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
 
-from grader import __version__
 from grader.batch import Batch, Graded
 from grader.course import Course, secret_seed
+from grader.environment import environment
 from grader.errors import UsageError
 from grader.fingerprint import files_key, hand_in_key, result_key, run_key
 from grader.judge.config import JudgeConfig
 from grader.judge.process import ForkServer
 from grader.keeping import Item, Keeper
 from grader.levels import Containers
-from grader.model import Check, CheckResult, Run, Submission, Verdict
+from grader.model import CheckResult, Run, Submission, Verdict
 from grader.ordering import expected_seconds
 from grader.scoring import TaskInfo, verdict
 from grader.sharing import Shared
 from grader.spec import AssignmentSpec, load_assignment
+from grader.spec.worth import task_infos
 from grader.store import Entry, Placed
 
 Listener = Callable[[Submission, CheckResult], None]
@@ -219,31 +217,3 @@ class Grading:
         self._verdicts[self._position[id(graded.submission)]] = done
         if self._on_verdict is not None:
             self._on_verdict(done)
-
-
-def task_infos(spec: AssignmentSpec, checks: Sequence[Check], only: Sequence[str] = ()) -> tuple[TaskInfo, ...]:
-    """The tasks that are scored, worth what the checks that were to run are worth.
-
-    Where no check is known yet (nothing readable was handed in), the specification's points count.
-    """
-    points = {t.id: 0.0 for t in spec.tasks} if checks else {t.id: t.points for t in spec.tasks}
-    for check in checks:
-        points[check.task] += check.points
-    return tuple(
-        TaskInfo(id=t.id, titles=t.title, points=points[t.id], bonus=t.bonus)
-        for t in spec.tasks
-        if points[t.id] > 0 and (not only or t.id in only)
-    )
-
-
-def environment() -> dict[str, str]:
-    """What a result may depend on: versions, the processor, whether real data were at hand."""
-    return {
-        "grader": __version__,
-        "python": platform.python_version(),
-        "torch": importlib.metadata.version("torch"),
-        "numpy": importlib.metadata.version("numpy"),
-        "platform": f"{platform.system()} {platform.machine()}",
-        "device": "cpu",
-        "data": "GRADER_DATA_DIR" if os.environ.get("GRADER_DATA_DIR") else "generated",
-    }

@@ -21,7 +21,7 @@ LAYERS = (
     ("sandbox",),
     ("student",),
     ("testing", "judge", "recording"),
-    ("locking", "scratch", "fingerprint", "batch"),
+    ("environment", "locking", "scratch", "fingerprint", "batch"),
     ("keeping", "ordering"),
     ("sharing",),
     ("grading", "gradebook", "verify", "calibration", "scaffold", "release"),

@@ -9,13 +9,14 @@ from datetime import datetime
 
 from grader.batch import Batch, Graded
 from grader.course import Course, secret_seed
-from grader.grading import environment, task_infos
+from grader.environment import environment
 from grader.judge.config import JudgeConfig
 from grader.judge.process import ForkServer
 from grader.levels import Containers
 from grader.model import Run, Submission
 from grader.scoring import verdict
 from grader.spec import load_assignment
+from grader.spec.worth import task_infos
 
 PUBLIC_SEED = 0  # as in `grader check`
 

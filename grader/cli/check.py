@@ -11,13 +11,14 @@ from grader.cli.before import check_data
 from grader.cli.options import course_option, lang_option
 from grader.cli.output import Output
 from grader.cli.own_work import as_run, course_of, left_out, tasks_of, week_of, work_of
+from grader.environment import environment
 from grader.errors import UsageError
-from grader.grading import environment, task_infos
 from grader.intake import read_submission
 from grader.levels import PROCESS
 from grader.model import CheckResult, Outcome
 from grader.scoring import verdict
 from grader.spec import load_assignment
+from grader.spec.worth import task_infos
 
 EPILOG = """\b
 Examples:

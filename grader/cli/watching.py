@@ -16,13 +16,13 @@ from grader.cli.output import Output
 from grader.cli.own_work import code_files, left_out
 from grader.cli.short import print_short
 from grader.course import Course
-from grader.grading import task_infos
 from grader.intake import read_submission
 from grader.levels import PROCESS
 from grader.model import CheckResult, Message, Outcome, Submission, Verdict
 from grader.reports.terminal import print_messages
 from grader.scoring import verdict
 from grader.spec import AssignmentSpec
+from grader.spec.worth import task_infos
 
 POLL = 0.05  # seconds between two looks at the files; a save that goes on is waited for, one look long
 _SLOWLY = 40  # every so many looks the folder is searched for new files

@@ -17,7 +17,6 @@ from grader.cli.before import check_data
 from grader.cli.checking import Listener, Looking, judge
 from grader.cli.own_work import left_out
 from grader.errors import GraderError, UsageError
-from grader.grading import task_infos
 from grader.levels import PROCESS
 from grader.messages import render, text
 from grader.model import CheckResult, Submission
@@ -25,6 +24,7 @@ from grader.notebook.finding import Found, NotFound, find
 from grader.notebook.history import places_of, submission_of
 from grader.notebook.page import Shown, bundle_of
 from grader.scoring import verdict
+from grader.spec.worth import task_infos
 
 Request = dict[str, Any]
 

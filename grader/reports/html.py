@@ -9,8 +9,6 @@ from functools import cache
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
-
 from grader.messages import LANGUAGES, text
 from grader.reports.class_report import class_page_view, findings
 from grader.reports.files import page_names, write_atomic
@@ -21,6 +19,8 @@ from grader.reports.view import student_view, title_in
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Sequence
     from pathlib import Path
+
+    from jinja2 import Environment
 
     from grader.grades import Grade
     from grader.model import Run, Submission, Verdict
@@ -156,6 +156,8 @@ def _write(path: Path, page: str) -> None:
 
 @cache
 def _environment() -> Environment:
+    from jinja2 import Environment, PackageLoader, StrictUndefined
+
     environment = Environment(
         loader=PackageLoader("grader.reports", "templates"),
         autoescape=True,

@@ -13,8 +13,8 @@ import os
 from pathlib import Path
 
 from grader.course import Course, kept_folder
+from grader.environment import environment
 from grader.fingerprint import files_key
-from grader.grading import environment
 
 _FOLDER = "mutants"
 _KEPT = 8  # files, one for each state of checks and grader
