@@ -76,7 +76,7 @@ def test_earlier_reports_are_kept(tmp_path: Path) -> None:
     assert invoke("grade", "4", hand_ins, "--out", out, *LIGHT).exit_code == 0
     again = invoke("grade", "4", hand_ins / "s002.py", "--out", out, *LIGHT)
     assert "the reports of the run before are in" in again.stderr
-    assert [page.name for page in (out / "feedback").iterdir()] == ["s002.html"]
+    assert sorted(page.name for page in (out / "feedback").iterdir()) == ["s002.html", "s002.md"]
     (earlier,) = (out / "earlier").iterdir()
     assert sorted(page.name for page in (earlier / "feedback").iterdir()) == ["s001.html", "s002.html"]
     assert "s001" in (earlier / "gradebook.csv").read_text("utf-8")
