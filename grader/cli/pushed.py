@@ -25,7 +25,8 @@ from grader.cli.before import check_writable
 from grader.cli.keys import key_folder, passphrase
 from grader.cli.options import containers, the_course
 from grader.cli.platforms import GITHUB, Said, platform_says
-from grader.course import Course, kept_folder
+from grader.cli.serving import default_state
+from grader.course import Course
 from grader.errors import UsageError
 from grader.judge.process import ForkServer
 from grader.locking import try_lock
@@ -74,7 +75,7 @@ def grade_pushed(
     terms = Terms(public, not no_training, sandbox, containers(sandbox, image, fresh, runtime, gpus))
     said = platform_says(platform)
     only = tuple(course.assignment_dir(week).name for week in weeks)
-    place = state or state_folder(course)
+    place = state or default_state(course)
     key = key_folder(course, keys).signing(passphrase()) if sign else None
     checks = checks_key(course) if sign else ""
     try:
@@ -105,18 +106,6 @@ def grade_pushed(
         for path in write_files(course, outcome, made, out, language):
             click.echo(str(path), err=True)
     ctx.exit(_exit_code(outcome, fail_on))
-
-
-def state_folder(course: Course) -> Path:
-    """Where runs keep what they share, unless they are told.
-
-    Raises:
-        UsageError: it cannot be made.
-    """
-    try:
-        return kept_folder(course) / "ci"
-    except OSError as error:
-        raise UsageError(f"{course.root}: {error.strerror}: give a folder with --state") from None
 
 
 def student_of(repository: str) -> str:

@@ -14,8 +14,7 @@ import click
 from grader.ci.queue import Queue
 from grader.ci.receiving import enqueue, updates
 from grader.cli.keys import key_folder, passphrase
-from grader.course import Course
-from grader.course import kept_folder as kept
+from grader.course import Course, kept_folder
 from grader.errors import UsageError
 from grader.levels import Containers
 from grader.messages import text
@@ -28,13 +27,13 @@ _MAX_INPUT = 200_000_000  # bytes of one push
 
 
 def default_state(course: Course) -> Path:
-    """Where pushes are kept, unless the hook is told.
+    """Where pushes are kept, unless the hook or the run is told.
 
     Raises:
         UsageError: it cannot be made.
     """
     try:
-        return kept(course) / "ci"
+        return kept_folder(course) / "ci"
     except OSError as error:
         raise UsageError(f"{course.root}: {error.strerror}: give a folder with --state") from None
 
