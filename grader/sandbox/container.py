@@ -86,7 +86,7 @@ class ContainerTemplate(template.Template):
                     ) from None
         listener.close()
         shutil.rmtree(self._folder, ignore_errors=True)  # the way in is closed
-        greeting = self._greeting(template.START_SECONDS, self._hung_up)
+        greeting = self._greeting()
         if not greeting.get("ready"):
             self.close()
             raise SandboxFault(f"the container did not start: {template.why(greeting, greeting.get('error', ''))}")

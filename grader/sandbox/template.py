@@ -12,9 +12,7 @@ import socket
 import subprocess
 import sys
 import tempfile
-import time
 from abc import ABC, abstractmethod
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -90,17 +88,14 @@ class Template(ABC):
         """Whether nobody holds the other end any more."""
         return bool(select.select([self._control], [], [], 0)[0])
 
-    def _greeting(self, seconds: float, ended: Callable[[], bool]) -> dict[str, Any]:
-        """The first message; empty where it did not come in time, or the process ended."""
-        by = time.monotonic() + seconds
-        while time.monotonic() < by:
-            if select.select([self._control], [], [], 0.2)[0]:
-                message = self._control.recv(1 << 16)
-                data: dict[str, Any] = json.loads(message) if message else {}
-                return data
-            if ended():
-                break
-        return {}
+    def _greeting(self, *ends: int) -> dict[str, Any]:
+        """The first message; empty where it did not come in time, the other end hung up, or `ends` ended."""
+        control = self._control.fileno()
+        if control not in select.select([control, *ends], [], [], START_SECONDS)[0]:
+            return {}
+        message = self._control.recv(1 << 16)
+        data: dict[str, Any] = json.loads(message) if message else {}
+        return data
 
 
 class LocalTemplate(Template):
@@ -124,7 +119,7 @@ class LocalTemplate(Template):
             raise SandboxFault(f"the template could not be started: {error}") from error
         super().__init__(control)
         self._pidfd = os.pidfd_open(self._process.pid)
-        ready = self._greeting(START_SECONDS, lambda: self._process.poll() is not None)
+        ready = self._greeting(self._pidfd)
         if not ready.get("ready"):
             said = self._said()
             self.close()

@@ -17,7 +17,7 @@ from tests.guide import Block
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = ("README.md", "CONTRIBUTING.md", *sorted(str(p.relative_to(ROOT)) for p in (ROOT / "docs").rglob("*.md")))
 _FENCE = re.compile(r"^```(\w*)([^\n]*)\n(.*?)^```", re.MULTILINE | re.DOTALL)
-_SPAN = re.compile(r"`(grader(?: [^`\n]+(?:\n[^`\n]+)?)?)`")
+_SPAN = re.compile(r"`(grader(?: (?!@)[^`\n]+(?:\n[^`\n]+)?)?)`")  # `grader @ …` is a requirement of pip's
 _META = re.compile(
     r"\.\.\.|(?<!\S)…(?!\S)|\[[^]]*\]|\b(?:COMMAND|FOLDER|GROUP)\b"
 )  # a description of commands, not one

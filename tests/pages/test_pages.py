@@ -13,7 +13,14 @@ from tests.pages.world import world
 from tests.reader import Reader, bin_folder_in
 
 # Pages whose commands run here, in the folder that their reader is in.
-TEACHERS = ("README.md", "docs/ta.md", "docs/grades.md", "docs/similarity.md", "docs/troubleshooting.md")
+TEACHERS = (
+    "README.md",
+    "docs/ta.md",
+    "docs/grades.md",
+    "docs/release.md",
+    "docs/similarity.md",
+    "docs/troubleshooting.md",
+)
 GRADED = ("docs/grades.md",)  # their readers have graded before
 STUDENTS = ("docs/student.md", "docs/student.ko.md")
 ELSEWHERE = {"docs/authoring.md": "tests/test_authoring.py", "docs/ci.md": "tests/ci/test_guide.py"}

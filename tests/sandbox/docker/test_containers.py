@@ -31,7 +31,8 @@ HOME = Path(__file__).resolve().parents[3]
 def ours() -> list[Any]:
     """Containers of this process, running or not; not those that are being removed."""
     found = engine.engine().containers.list(all=True, filters={"label": engine.LABEL}, ignore_removed=True)
-    return [c for c in found if c.labels == engine.labels() | c.labels and c.status not in ("removing", "dead")]
+    mine = engine.labels().items()
+    return [c for c in found if mine <= c.labels.items() and c.status not in ("removing", "dead")]
 
 
 def soon(condition: Callable[[], bool]) -> bool:
