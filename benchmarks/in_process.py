@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import sys
-from collections.abc import Callable
+import tempfile
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 
 import pytest
@@ -15,10 +16,12 @@ import torch
 from grader.course import find_course
 from grader.intake import read_submission
 from grader.judge.assignment import Assignment
+from grader.judge.bans import where_defined
 from grader.model import Check, Submission
 from grader.student import LocalStudent
 from grader.testing.draw import Cases, derive
 from grader.testing.plugin import Plugin
+from grader.worker.loader import Loader
 
 SEED = 1
 
@@ -32,13 +35,12 @@ def run_checks(root: Path, week: str, paths: list[Path], *, training: bool) -> N
 
     def loop(session: pytest.Session) -> None:
         for path in paths:
-            submission = read_submission(path)
-            student = LocalStudent(_modules(submission))
-            passed: set[str] = set()
-            for item in session.items:
-                check = plugin.checks[item.nodeid]
-                if all(f"{check.id.split('::')[0]}::{need}" in passed for need in check.needs):
-                    _call(item, check, student, passed, assignment, reference)
+            with _imported(read_submission(path)) as student:
+                passed: set[str] = set()
+                for item in session.items:
+                    check = plugin.checks[item.nodeid]
+                    if all(f"{check.id.split('::')[0]}::{need}" in passed for need in check.needs):
+                        _call(item, check, student, passed, assignment, reference)
 
     plugin = Plugin(
         points_by_task={t.id: t.points for t in assignment.spec.tasks},
@@ -60,17 +62,33 @@ def run_checks(root: Path, week: str, paths: list[Path], *, training: bool) -> N
         raise plugin.error
 
 
-def _modules(submission: Submission) -> list[ModuleType]:
-    modules = []
-    for m in submission.modules:
-        module = ModuleType(m.name)
-        sys.modules[m.name] = module
+class _Here(LocalStudent):
+    """A hand-in's names in this process, found as the student's process finds them."""
+
+    def __init__(self, loader: Loader) -> None:
+        super().__init__([])
+        self._loader = loader
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("__"):
+            raise AttributeError(name)
+        return self._loader.find(name)
+
+
+@contextlib.contextmanager
+def _imported(submission: Submission) -> Iterator[_Here]:
+    """A hand-in's modules, importable; forgotten afterwards, because the next one's have the same names."""
+    with tempfile.TemporaryDirectory() as folder:
+        loader, before = Loader(Path(folder)), set(sys.modules)
+        sources = [(m.name, m.source, m.definitions_only) for m in submission.modules]
+        loader.add(sources, where_defined(submission))
         try:
-            exec(compile(m.source, m.path, "exec"), vars(module))  # noqa: S102 - harmless samples, chosen by hand
-        except Exception:  # noqa: BLE001, S112 - a file that cannot be read defines nothing, here as elsewhere
-            continue
-        modules.append(module)
-    return modules
+            yield _Here(loader)
+        finally:
+            sys.meta_path.remove(loader)
+            for name in set(sys.modules) - before:
+                if str(getattr(sys.modules[name], "__file__", "")).startswith(folder):
+                    del sys.modules[name]
 
 
 def _call(

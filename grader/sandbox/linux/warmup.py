@@ -23,9 +23,15 @@ def first_operations(*, training: bool = True) -> None:
     with torch.no_grad():
         y = nn.Sequential(nn.Linear(4, 4), nn.ReLU(), nn.LayerNorm(4))(torch.randn(2, 4))
         nn.functional.cross_entropy(nn.functional.softmax(y @ y.T, -1), torch.tensor([0, 1])).item()
-        nn.RNN(2, 3)(torch.zeros(2, 1, 2))
+        nn.Embedding(2, 3)(torch.tensor([1]))
+        torch.bmm(torch.ones(1, 2, 2), torch.ones(1, 2, 2))
+        torch.ones(2, 2, dtype=torch.float64) @ torch.ones(2, 2, dtype=torch.float64)
         torch.equal(y, y.clone())
         repr(y)
+    for layer in (nn.RNN, nn.GRU, nn.LSTM):
+        layer(2, 3)(
+            torch.zeros(2, 1, 2)
+        )  # with gradients wanted, oneDNN writes other machine code, which takes it 30 ms
     if training:
         torch.optim.Adam([nn.Parameter(torch.zeros(2))])
     torch.manual_seed(0)
