@@ -17,7 +17,10 @@ import pytest
 
 import grader.judge.runner
 from grader.errors import SandboxFault
+from grader.intake.parsing import parse
+from grader.intake.stubs import defined_names
 from grader.judge.bans import where_defined
+from grader.judge.naming import similar_name
 from grader.judge.places import Places
 from grader.judge.runner import Settings, _fault
 from grader.judge.submission import SubmissionGrading
@@ -271,3 +274,12 @@ def test_a_misspelt_name_is_named() -> None:
     modules = tuple(replace(m, defines={"Rnn": False}) for m in hand_in.modules)
     result = one_check(Threads(), lambda student: student.RNN, replace(hand_in, modules=modules))
     assert result.message == Message("missing_name", {"name": "RNN", "similar": "Rnn"})
+
+
+def test_an_import_is_no_misspelt_name() -> None:
+    """`nn` is not offered for a missing name `rnn`, nor a module by its own name; what the student wrote is."""
+    plain = "import torch.nn as nn\nimport rnns\nfrom torch.nn import RNN\n"
+    for source, similar in ((plain, ""), (plain + "def rnn_(x):\n    return x\n", "rnn_")):
+        hand_in = submission("s001", plain=source)
+        modules = tuple(replace(m, defines=defined_names(parse(source))) for m in hand_in.modules)
+        assert similar_name("rnn", replace(hand_in, modules=modules)) == similar
