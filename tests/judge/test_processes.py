@@ -104,7 +104,7 @@ def test_credit_survives_a_death(results: Results) -> None:
 
 
 def test_a_timeout_is_on_time(results: Results) -> None:
-    """The endless loop is stopped at the check's limit of 2 s; on a busy machine its waiting comes on top, at most 8 s."""
+    """The endless loop is stopped at the check's limit of 2 s; a busy machine adds its waiting, 8 s at most."""
     assert 2 <= results["deadly"]["work[2]"].seconds < 12
 
 
