@@ -30,7 +30,8 @@ from class_kit.memory import Sample, Watch, fit, quarters
 from rich.console import Console
 from rich.table import Table
 
-from grader.reports import read_results, write_all
+from grader.reports.everything import write_all
+from grader.reports.results import read_results
 from tools.generated_class import Class, make_class, write_class
 from tools.generated_class.recalling import recalled
 

@@ -34,7 +34,7 @@ DOMAIN = frozenset({"errors", "model", "messages", "spec", "course", "scoring", 
 # Parts beside the layers: all that they may import of ours.
 BESIDE = {
     "exports": DOMAIN | {"intake", "reports"},
-    "intake": DOMAIN,
+    "intake": DOMAIN | {"repository"},
     "reports": DOMAIN,
     "store": DOMAIN,
     "repository": frozenset({"errors"}),
@@ -49,7 +49,7 @@ USERS = {
     "store": frozenset({"grading", "gradebook", "keeping", "regrading", "sharing", "term", "cli"}),
     "intake": frozenset({"judge", "batch", "grading", "verify", "similarity", "ci", "cli", "notebook"}),
     "reports": frozenset({"grading", "similarity", "ci", "cli", "notebook"}),
-    "repository": frozenset({"ci", "cli"}),
+    "repository": frozenset({"intake", "ci", "cli"}),
     "signing": frozenset({"ci", "cli"}),
     "similarity": frozenset({"cli"}),
     "template": frozenset({"verify", "scaffold", "release", "cli"}),

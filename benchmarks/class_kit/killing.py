@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from grader.reports import read_results
+from grader.reports.results import read_results
 
 
 def killed_and_resumed(command: Sequence[str], kills: int, seconds: float, seed: int, cwd: Path) -> float:

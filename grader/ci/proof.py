@@ -12,8 +12,8 @@ from grader.course import Course
 from grader.errors import UsageError
 from grader.fingerprint import files_key
 from grader.levels import PROCESS
-from grader.reports import results_json
 from grader.reports.plain import one_line, points
+from grader.reports.results import results_json
 from grader.signing import Edited, Result, SigningKey, TaskPoints, seal
 
 _LONGEST = 1000  # characters

@@ -2,23 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from pathlib import Path
 
 import click
 
-from grader.cli.before import check_data
+from grader.cli.ahead import importing, torch_library
 from grader.cli.options import course_option, lang_option
-from grader.cli.output import Output
-from grader.cli.own_work import as_run, course_of, left_out, tasks_of, week_of, work_of
-from grader.environment import environment
 from grader.errors import UsageError
-from grader.intake import read_submission
-from grader.levels import PROCESS
-from grader.model import CheckResult, Outcome
-from grader.scoring import verdict
-from grader.spec import load_assignment
-from grader.spec.worth import task_infos
 
 EPILOG = """\b
 Examples:
@@ -56,50 +46,8 @@ def check(
     """Check your own work: the public checks, on this computer. The result is no grade."""
     if not path.exists():
         raise UsageError(f"{path}: no such file or folder (give your .py or .ipynb file, or the folder of the week)")
-    course = course_of(path, course_dir)
-    path = work_of(path, course)
-    submission = read_submission(path)
-    spec = load_assignment(course.assignment_dir(week or week_of(course, path, submission)))
-    language = lang or course.language
-    only = only or tasks_of(path, spec)
-    trains = not watch if training is None else training
-    if trains:
-        check_data(spec, only)
-    if watch:
-        from grader.cli.watching import Watch
+    with importing():
+        torch_library()  # is loaded beside what follows
+        from grader.cli.look import Wanted, look
 
-        Watch(course, spec, path, only, language, training=trains, as_json=as_json).run()
-        return
-    results: list[CheckResult] = []
-    if submission.unreadable is not None:
-        outcome = verdict(submission, (), task_infos(spec, (), only))
-    else:
-        # torch takes a second to import: only once it is clear that there is something to check
-        from grader.cli.checking import Listener, Looking, judge
-
-        with Listener(language, quiet=as_json) as listener:
-            judge(Looking(course, spec, only, trains), [submission], listener)
-        results = listener.results
-        tasks = task_infos(spec, listener.checks, only)
-        outcome = verdict(submission, results, tasks, listener.seconds, PROCESS.level)
-    if as_json:
-        from grader.reports.results import results_json
-
-        started = datetime.now(course.zone).isoformat(timespec="seconds")
-        text = results_json(as_run(spec, started, environment(), outcome), language)
-        click.echo(text.encode(), nl=False)  # UTF-8 everywhere
-    else:
-        from grader.cli.short import print_short
-        from grader.reports.terminal import print_messages, print_verdict
-
-        console = Output()
-        (print_verdict if everything else print_short)(outcome, language, console)
-        trained = any(r.check.training for r in results)
-        print_messages(
-            left_out(outcome, spec, course.assignment_dir(spec.id), training=trains, trained=trained, only=only),
-            language,
-            console,
-            "dim",
-        )
-    passed = bool(outcome.results) and all(r.outcome is Outcome.PASSED for r in outcome.results)
-    ctx.exit(0 if passed else 1)
+    ctx.exit(look(Wanted(path, course_dir, week, only, lang, training, watch, everything, as_json)))

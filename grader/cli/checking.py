@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import gc
 import sys
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, field
@@ -12,11 +11,12 @@ from typing import TYPE_CHECKING, Self
 from rich.console import Console
 from rich.text import Text
 
+from grader.cli.ahead import importing, torch_library
 from grader.model import Check, CheckResult, Submission
-from grader.sandbox.nursery import Nursery, Spare, can_fork
 
 if TYPE_CHECKING:
     from grader.course import Course
+    from grader.sandbox.nursery import Nursery, Spare
     from grader.spec import AssignmentSpec
 
 PUBLIC_SEED = 0
@@ -117,16 +117,20 @@ def judge(looking: Looking, submissions: Iterable[Submission], listener: Listene
 @contextlib.contextmanager
 def _sandbox(looking: Looking) -> Iterator[Nursery | Spare]:
     """Student processes without the wait for torch: forked, or started while this one gets ready."""
-    gc.disable()  # a fifth of torch's import is looking for garbage that is not there
-    import torch
+    from grader.sandbox.nursery import Nursery, Spare, can_fork
 
-    torch.set_num_threads(1)  # before anything forks: a process that ever ran two makes children that hang
-    sys.stdout.flush()
-    sandbox = Nursery() if can_fork() else Spare.of(looking.spec, looking.only)
-    import grader.judge.runner  # noqa: F401 - the rest of what is big
+    with importing():
+        spare = None if can_fork() else Spare.of(looking.spec, looking.only)  # it imports torch while we do
+        import pytest  # noqa: F401 - needs no torch, whose library is being loaded
 
-    gc.freeze()
-    gc.enable()
+        torch_library().join()
+        import torch
+
+        torch.set_num_threads(1)  # before anything forks: a process that ever ran two makes children that hang
+        sys.stdout.flush()
+        sandbox = Nursery() if spare is None else spare
+        import grader.judge.runner  # noqa: F401 - the rest of what is big
+
     try:
         yield sandbox
     finally:

@@ -25,8 +25,10 @@ from grader.keeping import Keeper
 from grader.locking import hold_folder
 from grader.messages import render
 from grader.model import Message, Run, Submission
-from grader.reports import ReportPaths, print_messages, print_run, write_all
+from grader.reports.class_terminal import print_run
+from grader.reports.everything import ReportPaths, write_all
 from grader.reports.plain import one_line
+from grader.reports.terminal import print_messages
 from grader.spec import AssignmentSpec, load_assignment
 from grader.store import RunId, Store, open_store, store_place
 

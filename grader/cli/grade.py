@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from pathlib import Path
 from typing import Any
 
@@ -35,6 +36,8 @@ interruption goes on where it ended; --again grades everything anew.
 Exit codes: 0 all graded · 1 some ungraded, or --expect not met · 2 usage · 3 our fault · 130 interrupted
 """
 
+_SEARCH = 20_000  # new objects until garbage is looked for: a class's trees and pages are millions, hardly one garbage
+
 
 @click.command(epilog=EPILOG)
 @click.argument("week")
@@ -67,6 +70,10 @@ Exit codes: 0 all graded · 1 some ungraded, or --expect not met · 2 usage · 3
 def grade(ctx: click.Context, /, no_training: bool, **options: Any) -> None:
     """Grade hand-ins of WEEK and write results.json, gradebook.csv and feedback pages."""
     server = ctx.with_resource(ForkServer(training=not no_training))
+    gc.disable()
     from grader.cli.evening import run_all  # the server imports torch while we import and read all the rest
 
+    gc.freeze()  # what imports made, stays
+    gc.set_threshold(_SEARCH)
+    gc.enable()
     run_all(ctx, server, no_training=no_training, **options)

@@ -12,6 +12,7 @@ from typing import Any
 import click
 
 from grader import __version__
+from grader.cli.leaving import leave
 from grader.cli.output import discard_the_rest, forgiving
 from grader.errors import GraderError, UsageError
 
@@ -53,6 +54,14 @@ class _Lazy(click.Group):
         module, attribute = _COMMANDS[name].split(":")
         command: click.Command = getattr(importlib.import_module(module), attribute)
         return command
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        """As the program; who calls it from within, as a test does, takes `main`."""
+        try:
+            return self.main(*args, **kwargs)
+        except SystemExit as end:
+            leave(end.code)
+            raise
 
     def invoke(self, ctx: click.Context) -> Any:
         forgiving()

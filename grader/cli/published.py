@@ -13,7 +13,7 @@ from grader.exports import from_verdict
 from grader.gradebook import Gradebook
 from grader.grades import Grade
 from grader.model import Run, Verdict
-from grader.reports import read_results
+from grader.reports.results import read_results
 from grader.spec import AssignmentSpec, load_assignment
 from grader.store import open_store, store_place
 

@@ -44,7 +44,7 @@ def report(
     ctx: click.Context, /, source: str, out: Path, store: str | None, lang: str | None, course_dir: Path
 ) -> None:
     """Make all reports of a run again: after an update of the grader, or in another language."""
-    from grader.reports import write_all
+    from grader.reports.everything import write_all
 
     run, grades, course = _source(source, course_dir, store)
     language = lang or (course.language if course is not None else "en")
@@ -66,7 +66,7 @@ def _source(source: str, course_dir: Path, store: str | None) -> tuple[Run, Sequ
     Raises:
         UsageError: there is no such run.
     """
-    from grader.reports import read_results
+    from grader.reports.results import read_results
 
     file = Path(source)
     if file.is_file() or file.suffix == ".json":

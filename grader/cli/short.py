@@ -11,7 +11,7 @@ from rich.text import Text
 
 from grader.messages import text
 from grader.model import Outcome
-from grader.reports.look import Look, look_of, style_of
+from grader.reports.look import Look, look_of, show, style_of
 from grader.reports.view import CheckView, TaskView, student_view
 
 if TYPE_CHECKING:
@@ -37,8 +37,7 @@ def print_short(verdict: Verdict, lang: str, console: Console) -> None:
     if view.ungraded:
         parts.append(look.plain(text("label.ungraded_count", look.lang, count=view.ungraded), "magenta"))
     total = (f"{text('label.total', look.lang)}  ", "bold"), (view.earned, "bold"), f" / {view.possible}"
-    for part in (*parts, Text.assemble(*total)):
-        console.print(part, markup=False, highlight=False, emoji=False)
+    show(console, *parts, Text.assemble(*total))
 
 
 def _head(task: TaskView, look: Look) -> Table:

@@ -12,6 +12,7 @@ from grader.intake.expanding import Unpacker
 from grader.intake.files import RawFile, read_file, read_tree
 from grader.intake.hand_in import HandIn
 from grader.intake.layout import hand_ins_in, student_of
+from grader.intake.parsing import reading
 from grader.intake.sources.base import How
 from grader.intake.sources.find import find
 from grader.intake.submission import build_submission
@@ -22,7 +23,8 @@ from grader.model import Message, Submission
 def read_hand_in(hand_in: HandIn) -> Submission:
     """A hand-in that was found. What is wrong with it is in the submission, never raised."""
     files, notes = read_files(hand_in)
-    submission = build_submission(hand_in.student, hand_in.origin, files, notes)
+    with reading():
+        submission = build_submission(hand_in.student, hand_in.origin, files, notes)
     return replace(submission, members=hand_in.members, attempt=hand_in.attempt)
 
 

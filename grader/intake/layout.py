@@ -16,7 +16,7 @@ from grader.intake.archive import archive_stem, is_archive
 from grader.intake.files import RawFile, is_ignored, read_file, read_tree
 from grader.intake.hand_in import HandIn
 from grader.intake.naming import identifier, kind_of, stem_of
-from grader.intake.parsing import parse
+from grader.intake.parsing import parse, reading
 from grader.intake.problems import Unparsable
 from grader.intake.submission import build_submission
 from grader.intake.text import readable_name
@@ -75,16 +75,17 @@ def passed_over(paths: Iterable[Path], modules: Collection[str] = ()) -> list[Pa
     found: list[Path] = []
     for folder in paths:
         try:
-            if not folder.is_dir() or is_one_students(folder, modules):
-                continue
-            entries = sorted(folder.iterdir())
+            passed = [path for path in sorted(folder.iterdir()) if _is_passed_over(path)] if folder.is_dir() else []
+            if passed and not is_one_students(folder, modules):  # which reads files: rarely asked
+                found += passed
         except (IntakeError, OSError):
             continue
-        for path in entries:
-            work = kind_of(path.name) and not path.name.startswith("._") and not path.is_dir()
-            if (work or path.is_symlink()) and (is_ignored(path.name) or not _is_hand_in(path)):
-                found.append(path)
     return found
+
+
+def _is_passed_over(path: Path) -> bool:
+    work = kind_of(path.name) and not path.name.startswith("._") and not path.is_dir()
+    return bool(work or path.is_symlink()) and (is_ignored(path.name) or not _is_hand_in(path))
 
 
 def is_one_students(folder: Path, modules: Collection[str] = ()) -> bool:
@@ -120,12 +121,13 @@ def _definitions(paths: Sequence[Path]) -> set[str]:
 def defined_in(files: Iterable[RawFile]) -> set[str]:
     """The functions and classes that these files define."""
     found: set[str] = set()
-    for module in build_submission("", "", files).modules:
-        try:
-            body = parse(module.source).body
-        except Unparsable:
-            continue
-        found |= {node.name for node in body if isinstance(node, ast.FunctionDef | ast.ClassDef)}
+    with reading():
+        for module in build_submission("", "", files).modules:
+            try:
+                body = parse(module.source).body
+            except Unparsable:
+                continue
+            found |= {node.name for node in body if isinstance(node, ast.FunctionDef | ast.ClassDef)}
     return found
 
 

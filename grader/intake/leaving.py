@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator, Mapping
+from itertools import islice
 
-from grader.intake.parsing import statements
+from grader.intake.parsing import nodes, statements
 from grader.model import Frame
 
 _MANY = 500  # names of one notebook
@@ -24,13 +25,17 @@ def set_names(source: str, tree: ast.Module) -> Iterator[tuple[str, int, str]]:
 
 def without_bound(set_by: Mapping[str, Frame], kept: ast.Module) -> dict[str, Frame]:
     """Without the names that the kept statements bind, too."""
-    bound = {node.id for node in ast.walk(kept) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)}
-    bound |= {getattr(statement, "name", "") for statement in statements(kept.body)}
+    left = dict(set_by)
     for statement in statements(kept.body):
+        left.pop(getattr(statement, "name", ""), None)
         if isinstance(statement, ast.Import | ast.ImportFrom):
-            bound |= {(alias.asname or alias.name).partition(".")[0] for alias in statement.names}
-    left = [(name, frame) for name, frame in set_by.items() if name not in bound]
-    return dict(left[:_MANY])
+            for alias in statement.names:
+                left.pop((alias.asname or alias.name).partition(".")[0], None)
+    if left:
+        for node in nodes(kept):
+            if type(node) is ast.Name and type(node.ctx) is ast.Store:
+                left.pop(node.id, None)
+    return dict(islice(left.items(), _MANY))
 
 
 def _targets(statement: ast.stmt) -> list[ast.expr]:

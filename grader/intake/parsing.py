@@ -7,9 +7,12 @@ all memory (a large `case {…}`); `ast.parse` does neither, given a cap on its 
 from __future__ import annotations
 
 import ast
+import gc
 import re
 import warnings
 from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 
 from grader.intake.problems import MAX_CODE, Unparsable
 
@@ -17,20 +20,31 @@ _TOO_DEEP = "nested too deeply"
 # Python 3.11 looks every field of an f-string up from its start: a million bytes of `{a}` take a minute.
 _F_STRING = re.compile(r"""\b[rR]?[fF][rR]?['"]""")
 _MAX_FIELD_WORK = 10**10
+_known: ContextVar[dict[str, ast.Module] | None] = ContextVar("known", default=None)  # text → tree, of one reading
 
 
 def parse(source: str) -> ast.Module:
-    """The syntax tree of a text.
+    """The syntax tree of a text; nobody changes one, since it may be another reader's, too (see `reading`).
 
     Raises:
         Unparsable: it is not Python, too long, or too deeply nested.
     """
+    known = _known.get()
+    if known is None:
+        return _parsed(source)
+    found = known.get(source)
+    if found is None:
+        found = known[source] = _parsed(source)
+    return found
+
+
+def _parsed(source: str) -> ast.Module:
     if len(source) > MAX_CODE or len(source.encode("utf-8", "replace")) > MAX_CODE:
         raise Unparsable(1, f"longer than {MAX_CODE // 1000} kB")
     if source.count("{") * len(source) > _MAX_FIELD_WORK and _F_STRING.search(source):
         raise Unparsable(1, "too many braces")
     try:
-        with warnings.catch_warnings():
+        with warnings.catch_warnings(), collector_at_rest():
             warnings.simplefilter("ignore")  # "invalid escape sequence" is not our business
             return ast.parse(source)
     except SyntaxError as error:
@@ -40,6 +54,33 @@ def parse(source: str) -> ast.Module:
         raise Unparsable(1, _TOO_DEEP) from None
     except (ValueError, OverflowError, SystemError) as error:
         raise Unparsable(1, str(error)[:200] or type(error).__name__) from None
+
+
+@contextmanager
+def reading() -> Iterator[None]:
+    """Meanwhile a text is parsed once, and nobody looks for garbage: trees go when the reading is over."""
+    outer = _known.get()
+    token = _known.set({} if outer is None else outer)
+    try:
+        with collector_at_rest():
+            yield
+    finally:
+        _known.reset(token)
+
+
+@contextmanager
+def collector_at_rest() -> Iterator[None]:
+    """No search for garbage meanwhile: a tree is ten thousand new objects, none of them garbage.
+
+    The searches took two thirds of the time: each of them looks through torch, too.
+    """
+    running = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if running:
+            gc.enable()
 
 
 def _reason(error: SyntaxError) -> str:
@@ -56,6 +97,35 @@ def statements(body: list[ast.stmt]) -> Iterator[ast.stmt]:
         statement = waiting.pop()
         yield statement
         waiting.extend(reversed(list(_inside(statement))))
+
+
+def nodes(tree: ast.AST) -> Iterator[ast.AST]:
+    """As `ast.walk` in another order and without operators and contexts, in a third of the time."""
+    waiting = [tree]
+    while waiting:
+        node = waiting.pop()
+        yield node
+        for name in _FIELDS[type(node)]:
+            value = getattr(node, name, None)
+            if isinstance(value, list):
+                waiting += [item for item in value if isinstance(item, ast.AST)]
+            elif isinstance(value, ast.AST):
+                waiting.append(value)
+
+
+class _Fields(dict[type, tuple[str, ...]]):
+    """Kind of node → its fields that may hold nodes, found when one is met for the first time."""
+
+    def __missing__(self, kind: type[ast.AST]) -> tuple[str, ...]:
+        none = kind is ast.Constant
+        self[kind] = found = () if none else tuple(name for name in kind._fields if name not in _WITHOUT_NODES)
+        return found
+
+
+_WITHOUT_NODES = frozenset(
+    {"arg", "asname", "attr", "ctx", "id", "kind", "level", "module", "op", "ops", "type_comment"}
+)
+_FIELDS = _Fields()
 
 
 def _inside(statement: ast.stmt) -> Iterator[ast.stmt]:

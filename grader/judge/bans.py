@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from functools import cached_property
 
 from grader.errors import ForbiddenName
+from grader.intake.parsing import collector_at_rest
 from grader.judge.places import Places
 from grader.model import Message, Submission
 from grader.policy import Ban, Broken, Program, Reached, Use, broken, reach
@@ -26,6 +27,7 @@ class Bans:
         self._owner = {name: task for task in self._tasks.values() for name in task.names}
         self._submission, self._places, self._methods = submission, places, methods
         self._reached: dict[str, Reached] = {}
+        self._verdicts: dict[tuple[str, str], Broken | None] = {}  # (task, "") for a task as a whole; every check asks
         self._noted: set[str] = set()
 
     def check_task(self, task: str) -> None:
@@ -37,9 +39,11 @@ class Bans:
         spec = self._tasks.get(task)
         if spec is None:
             return
-        bans = [Ban(f.names, message=f.message) for f in spec.forbid if not f.scope]
-        for name in spec.names if bans else ():
-            self._raise(broken(self._look(name), bans))
+        if (task, "") not in self._verdicts:
+            bans = [Ban(f.names, message=f.message) for f in spec.forbid if not f.scope]
+            found = (broken(self._look(name), bans) for name in (spec.names if bans else ()))
+            self._verdicts[task, ""] = next(filter(None, found), None)
+        self._raise(self._verdicts[task, ""])
 
     def check_name(self, name: str) -> None:
         """What a task forbids for one of its names.
@@ -50,9 +54,10 @@ class Bans:
         spec = self._owner.get(name)
         if spec is None:
             return
-        bans = [Ban(f.names, f.scope, f.message) for f in spec.forbid if name in f.scope]
-        if bans:
-            self._raise(broken(self._look(name), bans))
+        if (spec.id, name) not in self._verdicts:
+            bans = [Ban(f.names, f.scope, f.message) for f in spec.forbid if name in f.scope]
+            self._verdicts[spec.id, name] = broken(self._look(name), bans) if bans else None
+        self._raise(self._verdicts[spec.id, name])
 
     def notes(self, task: str) -> dict[str, object]:
         """What a person should know who reads the task's first result: there is code that cannot be read beforehand."""
@@ -80,7 +85,9 @@ class Bans:
         """Only the definition that is graded counts: an older one in another file of the hand-in is innocent."""
         if name not in self._reached:
             modules = self._modules.get(name)
-            self._reached[name] = reach(self._program, modules[0], name, self._methods(name)) if modules else Reached()
+            with collector_at_rest():
+                reached = reach(self._program, modules[0], name, self._methods(name)) if modules else Reached()
+            self._reached[name] = reached
         return self._reached[name]
 
     def _raise(self, found: Broken | None) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import math
 import re
 import time
@@ -12,6 +11,7 @@ from grader.errors import MissingName, SandboxFault, StudentError, StudentFault
 from grader.judge.bans import Bans, where_defined
 from grader.judge.conversation import JudgedConversation
 from grader.judge.memory import peak_memory
+from grader.judge.naming import similar_name
 from grader.judge.outcomes import Ruling, rule
 from grader.judge.plain import plain_result
 from grader.model import Check, CheckResult, Message, Outcome, Submission
@@ -167,9 +167,7 @@ class SubmissionGrading:
         return check.points * self._credit
 
     def _missing(self, error: MissingName) -> Ruling:
-        defined = {name.casefold(): name for m in self._submission.modules for name in m.defines}
-        similar = difflib.get_close_matches(error.name.casefold(), defined, 1)
-        params = {"name": error.name, "similar": defined[similar[0]] if similar else ""}
+        params = {"name": error.name, "similar": similar_name(error.name, self._submission)}
         return Ruling(Outcome.MISSING, Message("missing_name", params))
 
     def _not_run(self, error: BaseException) -> Ruling | None:

@@ -13,6 +13,7 @@ import time
 from collections.abc import Iterator
 from typing import Any, TextIO
 
+from grader.cli.ahead import torch_library
 from grader.cli.before import check_data
 from grader.cli.checking import Listener, Looking, judge
 from grader.cli.own_work import left_out
@@ -127,6 +128,7 @@ def read() -> Request | None:
 
 def main() -> None:
     """Serve one kernel."""
+    torch_library()  # is loaded while the first request comes and the bundle is read
     request = read()
     while request is not None:
         try:

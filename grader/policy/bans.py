@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cached_property, lru_cache
 
 _PATTERN = re.compile(r"\.[^\W\d]\w*|[^\W\d]\w*(?:\.[^\W\d]\w*)+\*?|[^\W\d]\w*(?:\.[^\W\d]\w*)*\.\*")
 _LONGEST = 200  # characters of a dotted name; nobody's library has longer ones
@@ -38,11 +39,23 @@ class Ban:
 
     def bans(self, dotted: str) -> bool:
         """Whether a dotted name, as `canonical` gives it, is banned."""
-        return any(_fits(dotted, pattern) for pattern in self.names)
+        return dotted in self._whole or dotted.startswith(self._prefixes)
 
     def bans_attribute(self, name: str) -> bool:
         """Whether the attribute is banned on any value."""
-        return f".{name}" in self.names
+        return name in self._attributes
+
+    @cached_property
+    def _whole(self) -> frozenset[str]:
+        return frozenset(name for name in self.names if not name.startswith(".") and not name.endswith("*"))
+
+    @cached_property
+    def _prefixes(self) -> tuple[str, ...]:
+        return tuple(name[:-1] for name in self.names if not name.startswith(".") and name.endswith("*"))
+
+    @cached_property
+    def _attributes(self) -> frozenset[str]:
+        return frozenset(name[1:] for name in self.names if name.startswith("."))
 
 
 def is_pattern(text: str) -> bool:
@@ -59,12 +72,7 @@ def canonical(dotted: str) -> str:
     return dotted
 
 
+@lru_cache(maxsize=4096)  # a week's hand-ins use the same hundreds of names
 def join(dotted: str, name: str) -> str:
     """`dotted.name`, canonical; an endless chain of attributes stays as long as it was."""
     return dotted if len(dotted) + len(name) > _LONGEST else canonical(f"{dotted}.{name}")
-
-
-def _fits(dotted: str, pattern: str) -> bool:
-    if pattern.startswith("."):
-        return False
-    return dotted.startswith(pattern[:-1]) if pattern.endswith("*") else dotted == pattern

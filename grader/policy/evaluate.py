@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any, ClassVar
 
 from grader.policy import folding
 from grader.policy.bans import join
 from grader.policy.calls import Calls
 from grader.policy.program import Program, is_builtin
-from grader.policy.scopes import COMPREHENSIONS, FUNCTIONS, Binding, Scope
+from grader.policy.scopes import COMPREHENSIONS, Binding, Scope
 from grader.policy.values import (
     FOREIGN,
     MANY,
@@ -23,12 +24,17 @@ from grader.policy.values import (
     OwnModule,
     Several,
     Text,
+    Unknown,
     Value,
     Values,
+    library,
     text_of,
     union,
 )
 
+_A_FOREIGN = Foreign()
+_OPEN: Values = frozenset({Unknown()})  # an expression that is being evaluated
+_MODULES = 100  # that import from one another in a chain
 _DEEPEST = 40  # expressions inside expressions, names that stand for names
 
 
@@ -43,12 +49,13 @@ class Evaluator:
         self.program, self._left = program, steps
         self._known: dict[ast.AST, Values] = {}
         self._depth = 0
-        self._fields: dict[Scope, dict[str, list[tuple[ast.expr, Scope]]]] = {}
-        self._calls = Calls(self)
+        self._imports: set[Binding] = set()  # those that are being followed
+        self._unsettled = 0  # answers that would be others at another time
+        self._names: dict[tuple[str, Scope, int | None], tuple[Values, int]] = {}  # with their price
 
     def getter(self, node: ast.Call, scope: Scope, before: int | None) -> str | None:
         """As `Calls.getter`."""
-        return self._calls.getter(node, scope, before)
+        return Calls(self).getter(node, scope, before)
 
     @property
     def exhausted(self) -> bool:
@@ -59,16 +66,22 @@ class Evaluator:
         """What the expression may be, in its scope; `before` as in `Program.lookup`."""
         known = self._known.get(node)
         if known is not None:
+            if known is _OPEN:
+                self._unsettled += 1
+                return UNKNOWN
             return known
         self._left -= 1
         if self._depth >= _DEEPEST or self._left <= 0:
+            self._unsettled += 1
             return UNKNOWN
-        self._known[node] = UNKNOWN  # what is defined by itself
+        evaluate = self._ways.get(type(node))
+        if evaluate is None:
+            self._known[node] = found = _plain(node)
+            return found
+        self._known[node] = _OPEN  # what is defined by itself is unknown
         self._depth += 1
-        try:
-            found = self._values(node, scope, before)
-        finally:
-            self._depth -= 1
+        found = evaluate(self, node, scope, before)
+        self._depth -= 1
         self._known[node] = found
         return found
 
@@ -78,27 +91,26 @@ class Evaluator:
 
     def bound(self, binding: Binding) -> Values:
         """What a binding binds its name to."""
+        fixed = self.program.fixed(binding)
+        if fixed is not None:
+            return fixed
         node, scope = binding.node, binding.scope
-        own_order = binding.order if scope.kind != "function" else None
-        if binding.kind == "import":
-            return frozenset({self.program.imported(binding.module, scope.module)})
         if binding.kind == "from":
             return self._imported(binding)
-        if binding.kind == "definition" and node is not None:
-            return frozenset({OwnFunction(node)})
-        if binding.kind == "class" and node is not None:
-            return frozenset({OwnClass(self.program.body_of(node, scope))})
         if binding.kind == "parameter":
             return self._parameter(binding)
         if node is None or binding.kind == "opaque":
             return UNKNOWN
+        own_order = binding.order if scope.kind != "function" else None
         around = scope.around if isinstance(scope.node, COMPREHENSIONS) else scope
         found = self.values(node, around or scope, own_order)
         return found if binding.kind == "value" else items(found)
 
     def attribute(self, owners: Values, name: str) -> Values:
         """What `owner.name` may be."""
-        return union(*(self._attribute(owner, name) for owner in owners))
+        if (owners is UNKNOWN or owners is FOREIGN) and name != "__dict__":
+            return owners
+        return union(*[self._attribute(owner, name) for owner in owners])
 
     def methods(self, scope: Scope, name: str, seen: frozenset[Scope] = frozenset()) -> list[Binding]:
         """The bindings of a class's attribute, in its body or in those of its own base classes."""
@@ -117,90 +129,77 @@ class Evaluator:
         around = scope.around
         if around is None or not isinstance(scope.node, ast.ClassDef):
             return frozenset()
-        return frozenset().union(*(self.values(base, around) for base in scope.node.bases))
+        return frozenset().union(*[self.values(base, around) for base in scope.node.bases])
 
     def fields(self, scope: Scope) -> dict[str, list[tuple[ast.expr, Scope]]]:
-        """Attribute → what the methods of a class assign to `self.attribute`."""
-        if scope not in self._fields:
-            found: dict[str, list[tuple[ast.expr, Scope]]] = {}
-            for method in getattr(scope.node, "body", []):
-                if not isinstance(method, FUNCTIONS) or not method.args.args:
-                    continue
-                own, inside = method.args.args[0].arg, self.program.body_of(method, scope)
-                for node in ast.walk(method):
-                    if isinstance(node, ast.Assign | ast.AnnAssign) and node.value is not None:
-                        for target in node.targets if isinstance(node, ast.Assign) else [node.target]:
-                            owner = target.value if isinstance(target, ast.Attribute) else None
-                            if isinstance(owner, ast.Name) and owner.id == own and isinstance(target, ast.Attribute):
-                                found.setdefault(target.attr, []).append((node.value, inside))
-            self._fields[scope] = found
-        return self._fields[scope]
+        """As `Program.fields`."""
+        return self.program.fields(scope)
 
-    def _values(self, node: ast.AST, scope: Scope, before: int | None) -> Values:
-        if isinstance(node, ast.Name):
-            return self._name(node.id, scope, before)
-        if isinstance(node, ast.Attribute):
-            return self.attribute(self.values(node.value, scope, before), node.attr)
-        if isinstance(node, ast.Call):
-            return self._calls.values(node, scope, before)
-        if isinstance(node, ast.Constant):
-            return frozenset({Text(node.value)}) if isinstance(node.value, str) else UNKNOWN
-        if isinstance(node, ast.BinOp):
-            return self._operation(node, scope, before)
-        if isinstance(node, ast.JoinedStr):
-            return self._joined(
-                [p.value if isinstance(p, ast.FormattedValue) else p for p in node.values], scope, before
-            )
-        if isinstance(node, ast.Subscript):
-            return self._item(node, scope, before)
-        if isinstance(node, ast.List | ast.Tuple | ast.Set | ast.Dict):
-            parts = node.values if isinstance(node, ast.Dict) else node.elts
-            return frozenset({Several(union(*(self.values(p, scope, before) for p in parts)) if parts else UNKNOWN)})
-        if isinstance(node, ast.IfExp):
-            return union(self.values(node.body, scope, before), self.values(node.orelse, scope, before))
-        if isinstance(node, ast.BoolOp):
-            return union(*(self.values(value, scope, before) for value in node.values))
-        if isinstance(node, ast.NamedExpr | ast.Starred | ast.Await):
-            return self.values(node.value, scope, before)
-        if isinstance(node, ast.UnaryOp):
-            return FOREIGN if Foreign() in self.values(node.operand, scope, before) else UNKNOWN
-        return frozenset({OwnFunction(node)}) if isinstance(node, ast.Lambda) else UNKNOWN
+    # -- each kind of node ---------------------------------------------------------------------------
 
-    def _name(self, name: str, scope: Scope, before: int | None) -> Values:
-        found = self.program.lookup(name, scope, before)
-        self._left -= len(found)
+    def _call(self, node: ast.Call, scope: Scope, before: int | None) -> Values:
+        return Calls(self).values(node, scope, before)
+
+    def _attribute_of(self, node: Any, scope: Scope, before: int | None) -> Values:
+        return self.attribute(self.values(node.value, scope, before), node.attr)
+
+    def _several(self, node: Any, scope: Scope, before: int | None) -> Values:
+        parts = node.values if type(node) is ast.Dict else node.elts
+        return frozenset({Several(union(*[self.values(p, scope, before) for p in parts]) if parts else UNKNOWN)})
+
+    def _either(self, node: Any, scope: Scope, before: int | None) -> Values:
+        parts = node.values if type(node) is ast.BoolOp else (node.body, node.orelse)
+        return union(*[self.values(part, scope, before) for part in parts])
+
+    def _same(self, node: Any, scope: Scope, before: int | None) -> Values:
+        return self.values(node.value, scope, before)
+
+    def _f_string(self, node: Any, scope: Scope, before: int | None) -> Values:
+        return self._joined([p.value if type(p) is ast.FormattedValue else p for p in node.values], scope, before)
+
+    def _changed(self, node: Any, scope: Scope, before: int | None) -> Values:
+        return FOREIGN if _A_FOREIGN in self.values(node.operand, scope, before) else UNKNOWN
+
+    def _name(self, node: Any, scope: Scope, before: int | None) -> Values:
+        name = node.id
+        known = self._names.get((name, scope, before))
+        if known is not None:
+            self._left -= known[1]
+            return known[0]
+        unsettled = self._unsettled
+        found: Sequence[Binding | Value] = self.program.lookup(name, scope, before)
         if len(found) > MANY:
+            self._left -= len(found)
             return UNKNOWN
-        if found:
-            return union(*map(self.bound, found))
-        if is_builtin(name):
-            return frozenset({Library(f"builtins.{name}")})
-        starred = list(self.program.starred(name, scope))
-        self._left -= len(starred)
-        return (
-            union(*(self.bound(s) if isinstance(s, Binding) else frozenset({s}) for s in starred))
-            if starred
-            else UNKNOWN
-        )
+        if not found:
+            if is_builtin(name):
+                return library(f"builtins.{name}")
+            found = list(self.program.starred(name, scope))
+        self._left -= len(found)
+        values = union(*[self.bound(f) if isinstance(f, Binding) else frozenset({f}) for f in found])
+        if self._unsettled == unsettled:
+            self._names[name, scope, before] = values, len(found)
+        return values
 
     def _imported(self, binding: Binding) -> Values:
         importer = binding.scope.module
         own = self.program.own(binding.module, importer)
         if own is not None:
-            return self._attribute(OwnModule(own), binding.name)
+            if binding in self._imports or len(self._imports) >= _MODULES:  # modules import from each other
+                self._unsettled += 1
+                return UNKNOWN
+            self._imports.add(binding)
+            found = self._attribute(OwnModule(own), binding.name)
+            self._imports.remove(binding)
+            return found
         whole = f"{binding.module}.{binding.name}" if binding.module.strip(".") else binding.name
         below = self.program.own(whole, importer) if binding.module.startswith(".") else None
         if below is not None:  # `from . import helpers`
             return frozenset({OwnModule(below)})
-        return UNKNOWN if binding.module.startswith(".") else frozenset({Library(join(binding.module, binding.name))})
+        return UNKNOWN if binding.module.startswith(".") else library(join(binding.module, binding.name))
 
     def _parameter(self, binding: Binding) -> Values:
-        function = binding.scope.node
         around = binding.scope.around
-        if around is not None and around.kind == "class" and binding.order == 0 and isinstance(function, FUNCTIONS):
-            decorators = {getattr(d, "id", "") for d in function.decorator_list}
-            if "staticmethod" not in decorators:
-                return frozenset({OwnClass(around) if "classmethod" in decorators else Instance(around)})
         if binding.node is None or around is None:
             return UNKNOWN
         return union(UNKNOWN, self.values(binding.node, around))
@@ -209,7 +208,7 @@ class Evaluator:
         if name == "__dict__":
             return frozenset({Namespace(owner)})
         if isinstance(owner, Library):
-            return frozenset({Library(join(owner.path, name))})
+            return library(join(owner.path, name))
         if isinstance(owner, OwnModule):
             root = self.program.module(owner.name)
             found = root.valid(name) if root is not None else []
@@ -217,7 +216,7 @@ class Evaluator:
         if isinstance(owner, OwnClass | Instance):
             found = self.methods(owner.scope, name)
             assigned = self.fields(owner.scope).get(name, [])
-            parts = [*map(self.bound, found), *(self.values(value, scope) for value, scope in assigned)]
+            parts = [*map(self.bound, found), *[self.values(value, scope) for value, scope in assigned]]
             return union(*parts) if parts else UNKNOWN
         return FOREIGN if isinstance(owner, Foreign) else UNKNOWN
 
@@ -228,7 +227,7 @@ class Evaluator:
                 return together
         sides = self.values(node.left, scope, before) | self.values(node.right, scope, before)
         own = any(isinstance(side, Instance) for side in sides)  # it may define what the operator does
-        return FOREIGN if Foreign() in sides and not own else UNKNOWN
+        return FOREIGN if _A_FOREIGN in sides and not own else UNKNOWN
 
     def _joined(self, nodes: Iterable[ast.AST], scope: Scope, before: int | None) -> Values:
         texts = [self.text(node, scope, before) for node in nodes]
@@ -255,12 +254,32 @@ class Evaluator:
             return frozenset({self.program.imported(key, scope.module)})
         return UNKNOWN
 
+    _ways: ClassVar[dict[type[ast.AST], Callable[[Evaluator, Any, Scope, int | None], Values]]] = {
+        ast.Name: _name,
+        ast.Attribute: _attribute_of,
+        ast.Call: _call,
+        ast.BinOp: _operation,
+        ast.JoinedStr: _f_string,
+        ast.Subscript: _item,
+        **dict.fromkeys((ast.List, ast.Tuple, ast.Set, ast.Dict), _several),
+        **dict.fromkeys((ast.IfExp, ast.BoolOp), _either),
+        **dict.fromkeys((ast.NamedExpr, ast.Starred, ast.Await), _same),
+        ast.UnaryOp: _changed,
+    }
+
 
 def items(values: Values) -> Values:
     """What may be in a list of these."""
     return union(
         *(v.items if isinstance(v, Several) else FOREIGN if isinstance(v, Foreign) else UNKNOWN for v in values)
     )
+
+
+def _plain(node: ast.AST) -> Values:
+    """What an expression is whose parts do not matter."""
+    if isinstance(node, ast.Constant):
+        return frozenset({Text(node.value)}) if isinstance(node.value, str) else UNKNOWN
+    return frozenset({OwnFunction(node)}) if isinstance(node, ast.Lambda) else UNKNOWN
 
 
 def _number(node: ast.expr | None) -> int | None:

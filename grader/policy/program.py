@@ -7,8 +7,10 @@ import builtins
 import sys
 from collections.abc import Iterator, Mapping
 
+from grader.policy.fields import fields
 from grader.policy.scopes import COMPREHENSIONS, FUNCTIONS, Binding, Scope, fill, parameters, targets
-from grader.policy.values import Library, OwnModule, Value
+from grader.policy.tracing import Place, Trace, trace
+from grader.policy.values import Instance, Library, OwnClass, OwnFunction, OwnModule, Value, Values
 
 _BUILTINS = frozenset(dir(builtins))
 
@@ -23,7 +25,16 @@ class Program:
     def __init__(self, trees: Mapping[str, ast.Module]) -> None:
         self._trees = dict(trees)
         self._scopes: dict[ast.AST, Scope] = {}
+        self._traces: dict[Place, Trace] = {}
+        self._fields: dict[Scope, dict[str, list[tuple[ast.expr, Scope]]]] = {}
+        self._fixed: dict[Binding, Values | None] = {}
+        self._found: dict[tuple[str, Scope, int | None], list[Binding]] = {}
         self._known_as = {f"submission_{name}": name for name in trees} | {name: name for name in trees}
+
+    def __del__(self) -> None:
+        """Scopes and bindings hold each other: without this, trees stay until somebody looks for garbage."""
+        for scope in self._scopes.values():
+            scope.bindings.clear()
 
     def module(self, name: str) -> Scope | None:
         """The scope of a module of the submission."""
@@ -60,12 +71,56 @@ class Program:
         self._scopes[tree] = inside
         return inside
 
+    def fields(self, scope: Scope) -> dict[str, list[tuple[ast.expr, Scope]]]:
+        """Attribute → what the methods of a class assign to `self.attribute`."""
+        known = self._fields.get(scope)
+        if known is None:
+            known = self._fields[scope] = fields(self, scope)
+        return known
+
+    def fixed(self, binding: Binding) -> Values | None:
+        """What a binding binds its name to, where nothing has to be evaluated for that; else None."""
+        if binding in self._fixed:
+            return self._fixed[binding]
+        self._fixed[binding] = found = self._meant(binding)
+        return found
+
+    def _meant(self, binding: Binding) -> Values | None:
+        node, scope = binding.node, binding.scope
+        if binding.kind == "import":
+            return frozenset({self.imported(binding.module, scope.module)})
+        if binding.kind == "definition" and node is not None:
+            return frozenset({OwnFunction(node)})
+        if binding.kind == "class" and node is not None:
+            return frozenset({OwnClass(self.body_of(node, scope))})
+        function, around = scope.node, scope.around
+        first = binding.kind == "parameter" and binding.order == 0
+        if first and around is not None and around.kind == "class" and isinstance(function, FUNCTIONS):
+            decorators = {getattr(d, "id", "") for d in function.decorator_list}
+            if "staticmethod" not in decorators:
+                return frozenset({OwnClass(around) if "classmethod" in decorators else Instance(around)})
+        return None
+
+    def trace(self, place: Place) -> Trace:
+        """As `tracing.trace`, remembered."""
+        known = self._traces.get(place)
+        if known is None:
+            known = self._traces[place] = trace(self, place)
+        return known
+
     def lookup(self, name: str, scope: Scope, before: int | None) -> list[Binding]:
         """The bindings that a name may lead to, innermost scope first; none for what nobody binds.
 
         Args:
             before: for code that runs while its module does, its order there; None when everything has run.
         """
+        key = (name, scope, before)
+        known = self._found.get(key)
+        if known is None:
+            known = self._found[key] = self._lookup(name, scope, before)
+        return known
+
+    def _lookup(self, name: str, scope: Scope, before: int | None) -> list[Binding]:
         here: Scope | None = scope
         while here is not None:
             if name not in here.outside:

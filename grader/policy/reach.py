@@ -8,25 +8,37 @@ What nothing leads to is not looked at: a cell that trains, a helper of the lect
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from typing import Any, ClassVar, NamedTuple
 
 from grader.policy.calls import GETTERS, SELF_GETTERS
+from grader.policy.changes import changes_in
 from grader.policy.evaluate import Evaluator
-from grader.policy.live import evaluated, live
+from grader.policy.live import live
 from grader.policy.program import Program
-from grader.policy.scopes import COMPREHENSIONS, FUNCTIONS, Binding, Scope
-from grader.policy.values import Foreign, Instance, Library, Namespace, OwnClass, OwnFunction, OwnModule, Values
+from grader.policy.scopes import FUNCTIONS, Binding, Scope
+from grader.policy.tracing import Place
+from grader.policy.values import (
+    FOREIGN,
+    UNKNOWN,
+    Foreign,
+    Instance,
+    Library,
+    Namespace,
+    OwnClass,
+    OwnFunction,
+    OwnModule,
+    Values,
+)
 
 STEPS = 100_000  # nodes and expressions of one walk, two seconds at most; a week of homework has some thousand
 _CODE = 10_000  # characters of a constant that is run as code
 _PRICE = 2000  # steps: code may run itself again
 _RUNNERS = frozenset({"builtins.exec", "builtins.eval", "builtins.compile"})
-_CHANGERS = frozenset({"append", "extend", "update", "setdefault", "insert", "add"})
 
 
-@dataclass(frozen=True)
-class Use:
+class Use(NamedTuple):
     """Reached code mentions a library's name (`torch.nn.LSTM`) or an attribute of a value (`.backward`).
 
     `line` is of the module's source; 1-based.
@@ -65,26 +77,18 @@ def reach(program: Program, module: str, name: str, methods: Iterable[str] | Non
     return walk.finished()
 
 
-@dataclass(frozen=True)
-class _Place:
-    """Code to be walked: `before` is its order in its module, for code that runs while that does."""
-
-    node: ast.AST
-    scope: Scope
-    before: int | None = None
-
-
 class _Walk:
     def __init__(self, program: Program, methods: frozenset[str] | None) -> None:
         self._program, self._root_methods = program, methods
         self._evaluator = Evaluator(program, STEPS)
-        self._waiting: list[_Place] = []
+        self._waiting: list[Place] = []
         self._seen: set[ast.AST | Binding] = set()
         self._classes: list[Scope] = []
         self._asked: set[str] = set(methods or ())
         self._asked_all = False
         self._changed: dict[str, dict[str, list[ast.stmt]]] = {}
         self._left = STEPS
+        self._named: dict[tuple[str, Scope, int | None], int] = {}  # how many bindings a name leads to
         self._maybe: list[Use] = []  # attributes of values that nobody knows
         self._found = Reached()
 
@@ -111,47 +115,45 @@ class _Walk:
 
     # -- the walk --------------------------------------------------------------------------------
 
-    def _follow(self, place: _Place) -> None:
-        """Visit everything that running the node runs. No recursion: a sum of a thousand terms is deep."""
-        waiting = [place]
-        while waiting and self._left > 0:
-            here = waiting.pop()
-            self._left -= 1
-            self._visit(here)
-            node, scope = here.node, here.scope
-            if isinstance(node, (ast.Lambda, *COMPREHENSIONS)):
-                inside = self._program.body_of(node, scope)
-                if isinstance(node, ast.Lambda):
-                    defaults = [*node.args.defaults, *filter(None, node.args.kw_defaults)]
-                    waiting += [_Place(d, scope, here.before) for d in defaults]
-                    waiting.append(_Place(node.body, inside))
-                else:
-                    waiting += [_Place(child, inside) for child in evaluated(node)]
-                continue
-            waiting += [_Place(child, scope, here.before) for child in evaluated(node)][::-1]
+    def _follow(self, place: Place) -> None:
+        """Visit everything that running the place's node runs."""
+        trace = self._program.trace(place)
+        for passed, node, scope, before in trace.steps:
+            if self._left < passed:
+                self._left = min(self._left, 0)
+                return
+            self._left -= passed
+            self._visitors[type(node)](self, node, scope, before)
+        self._left -= min(trace.rest, max(self._left, 0))
 
-    def _visit(self, here: _Place) -> None:
-        node, scope = here.node, here.scope
-        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load):
-            self._mention(self._evaluator.values(node, scope, here.before), scope.module, node.lineno)
-            self._name(node, here)
-        elif isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Load):
-            self._mention(self._evaluator.values(node, scope, here.before), scope.module, node.lineno)
-            self._attribute(self._evaluator.values(node.value, scope, here.before), node.attr, scope, node.lineno)
-        elif isinstance(node, ast.Call):
-            self._mention(self._evaluator.values(node, scope, here.before), scope.module, node.lineno)
-            self._call(node, here)
-        elif isinstance(node, ast.Subscript):
-            owners = self._evaluator.values(node.value, scope, here.before)
-            key = self._evaluator.text(node.slice, scope, here.before)
-            self._mention(self._evaluator.values(node, scope, here.before), scope.module, node.lineno)
-            if key is not None:
-                named = frozenset(owner.of for owner in owners if isinstance(owner, Namespace))
-                self._attribute(named, key, scope, node.lineno)
+    def _visit_name(self, node: Any, scope: Scope, before: int | None) -> None:
+        values = self._evaluator.values(node, scope, before)
+        if values is not UNKNOWN and values is not FOREIGN:
+            self._mention(values, scope.module, node.lineno)
+        self._name(node.id, scope, before)
 
-    def _call(self, node: ast.Call, here: _Place) -> None:
+    def _visit_attribute(self, node: Any, scope: Scope, before: int | None) -> None:
+        values = self._evaluator.values(node, scope, before)
+        if values is not UNKNOWN and values is not FOREIGN:
+            self._mention(values, scope.module, node.lineno)
+        self._attribute(self._evaluator.values(node.value, scope, before), node.attr, scope, node.lineno)
+
+    def _visit_call(self, node: Any, scope: Scope, before: int | None) -> None:
+        values = self._evaluator.values(node, scope, before)
+        if values is not UNKNOWN and values is not FOREIGN:
+            self._mention(values, scope.module, node.lineno)
+        self._call(node, scope, before)
+
+    def _visit_subscript(self, node: Any, scope: Scope, before: int | None) -> None:
+        owners = self._evaluator.values(node.value, scope, before)
+        key = self._evaluator.text(node.slice, scope, before)
+        self._mention(self._evaluator.values(node, scope, before), scope.module, node.lineno)
+        if key is not None:
+            named = frozenset(owner.of for owner in owners if isinstance(owner, Namespace))
+            self._attribute(named, key, scope, node.lineno)
+
+    def _call(self, node: ast.Call, scope: Scope, before: int | None) -> None:
         """Attributes that are asked for by a string, and strings that are run."""
-        scope, before = here.scope, here.before
         functions = self._evaluator.values(node.func, scope, before)
         paths = {f.path for f in functions if isinstance(f, Library)}
         if paths & GETTERS and len(node.args) > 1:
@@ -162,7 +164,7 @@ class _Walk:
             owners, name = self._evaluator.values(node.args[0], scope, before), node.func.args[0]
         else:
             if paths & _RUNNERS and node.args:
-                self._code(node, here)
+                self._code(node, scope, before)
             return
         text = self._evaluator.text(name, scope, before)
         if text is not None:
@@ -174,19 +176,19 @@ class _Walk:
         if any(isinstance(owner, Library) for owner in owners):
             self._found.dynamic.append(Use("getattr", scope.module, node.lineno))
 
-    def _code(self, node: ast.Call, here: _Place) -> None:
-        text = self._evaluator.text(node.args[0], here.scope, here.before)
+    def _code(self, node: ast.Call, scope: Scope, before: int | None) -> None:
+        text = self._evaluator.text(node.args[0], scope, before)
         tree = _parsed(text) if text is not None else None
         if tree is None:
             name = node.func.id if isinstance(node.func, ast.Name) else "exec"
-            self._found.dynamic.append(Use(name, here.scope.module, node.lineno))
+            self._found.dynamic.append(Use(name, scope.module, node.lineno))
             return
         for inner in ast.walk(tree):  # it stands where it is run
             if hasattr(inner, "lineno"):
                 inner.lineno = node.lineno
         self._left -= _PRICE
-        scope = self._program.run_in(tree, here.scope)
-        self._waiting += [_Place(statement, scope) for statement in live(tree.body)]
+        inside = self._program.run_in(tree, scope)
+        self._waiting += [Place(statement, inside) for statement in live(tree.body)]
 
     # -- where it leads --------------------------------------------------------------------------
 
@@ -197,18 +199,24 @@ class _Walk:
             elif isinstance(value, OwnClass):
                 self._class(value.scope)
 
-    def _name(self, node: ast.Name, here: _Place) -> None:
-        found = self._program.lookup(node.id, here.scope, here.before)
-        starred = [] if found else list(self._program.starred(node.id, here.scope))
-        self._left -= len(found) + len(starred)
-        for binding in [*found, *(s for s in starred if isinstance(s, Binding))]:
-            self._bind(node.id, binding)
+    def _name(self, name: str, scope: Scope, before: int | None) -> None:
+        key = (name, scope, before)
+        count = self._named.get(key)
+        if count is None:
+            found = self._program.lookup(name, scope, before)
+            starred = [] if found else list(self._program.starred(name, scope))
+            count = self._named[key] = len(found) + len(starred)
+            self._left -= count
+            for binding in [*found, *(s for s in starred if isinstance(s, Binding))]:
+                self._bind(name, binding)
+        else:
+            self._left -= count
 
     def _attribute(self, owners: Values, name: str, scope: Scope, line: int) -> None:
         """Reached code asks values for an attribute."""
         use = Use(name, scope.module, line)
-        own = foreign = False
-        for owner in owners:
+        own, foreign = False, owners is FOREIGN
+        for owner in owners if owners is not UNKNOWN and not foreign else ():
             if isinstance(owner, OwnModule):
                 root = self._program.module(owner.name)
                 for binding in root.valid(name) if root is not None else []:
@@ -230,7 +238,8 @@ class _Walk:
         if not foreign and name not in self._asked:
             self._asked.add(name)
             for known in list(self._classes):
-                self._class_methods(known)
+                for binding in known.valid(name):
+                    self._bind(name, binding)
 
     def _bind(self, name: str, binding: Binding) -> None:
         """Reached code uses a name that is bound there."""
@@ -249,7 +258,7 @@ class _Walk:
             for there in root.valid(binding.name) if root is not None else []:
                 self._bind(binding.name, there)
         elif binding.kind in {"value", "item"} and node is not None and scope.kind != "function":
-            self._waiting.append(_Place(node, scope, order))  # a function's own assignments are in its body
+            self._waiting.append(Place(node, scope, order))  # a function's own assignments are in its body
         if scope.kind == "module":
             self._changes(name, scope)
 
@@ -258,9 +267,9 @@ class _Walk:
             return
         self._seen.add(node)
         defaults = [*node.args.defaults, *filter(None, node.args.kw_defaults)]
-        self._waiting += [_Place(child, scope, order) for child in [*node.decorator_list, *defaults]]
+        self._waiting += [Place(child, scope, order) for child in [*node.decorator_list, *defaults]]
         inside = self._program.body_of(node, scope)
-        self._waiting += [_Place(statement, inside) for statement in live(node.body)]
+        self._waiting += [Place(statement, inside) for statement in live(node.body)]
 
     def _class(self, scope: Scope, order: int | None = None) -> None:
         node = scope.node
@@ -269,8 +278,8 @@ class _Walk:
         self._seen.add(node)
         self._classes.append(scope)
         parts = [*node.decorator_list, *node.bases, *(keyword.value for keyword in node.keywords)]
-        self._waiting += [_Place(part, scope.around, order) for part in parts]
-        self._waiting += [_Place(statement, scope) for statement in live(node.body)]
+        self._waiting += [Place(part, scope.around, order) for part in parts]
+        self._waiting += [Place(statement, scope) for statement in live(node.body)]
         self._class_methods(scope)
 
     def _class_methods(self, scope: Scope) -> None:
@@ -285,35 +294,19 @@ class _Walk:
     def _changes(self, name: str, scope: Scope) -> None:
         """Statements of a module that put something into what a name stands for: `CELLS["lstm"] = …`, `RNN.f = g`."""
         if scope.module not in self._changed:
-            self._changed[scope.module] = _changes_in(scope.node)
+            self._changed[scope.module] = changes_in(scope.node)
         for statement in self._changed[scope.module].pop(name, []):
-            self._waiting.append(_Place(statement, scope))
+            self._waiting.append(Place(statement, scope))
 
     def _owns(self, scope: Scope, name: str) -> bool:
         return bool(self._evaluator.methods(scope, name)) or name in self._evaluator.fields(scope)
 
-
-def _changes_in(module: ast.AST) -> dict[str, list[ast.stmt]]:
-    """Name → the module's statements that put something into what it stands for."""
-    found: dict[str, list[ast.stmt]] = {}
-    for statement in module.body if isinstance(module, ast.Module) else []:
-        for target in _changed(statement):
-            root = target
-            while isinstance(root, ast.Attribute | ast.Subscript):
-                root = root.value
-            if isinstance(root, ast.Name):
-                found.setdefault(root.id, []).append(statement)
-    return found
-
-
-def _changed(statement: ast.stmt) -> list[ast.expr]:
-    if isinstance(statement, ast.Assign | ast.AugAssign):
-        targets = statement.targets if isinstance(statement, ast.Assign) else [statement.target]
-        return [target for target in targets if isinstance(target, ast.Attribute | ast.Subscript)]
-    call = statement.value if isinstance(statement, ast.Expr) else None
-    if isinstance(call, ast.Call) and isinstance(call.func, ast.Attribute) and call.func.attr in _CHANGERS:
-        return [call.func.value]
-    return []
+    _visitors: ClassVar[dict[type[ast.AST], Callable[[_Walk, Any, Scope, int | None], None]]] = {
+        ast.Name: _visit_name,
+        ast.Attribute: _visit_attribute,
+        ast.Call: _visit_call,
+        ast.Subscript: _visit_subscript,
+    }
 
 
 def _parsed(text: str) -> ast.Module | None:

@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import ast
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Any, Literal
+
+from grader.policy.nodes import COMPREHENSIONS, DEFINITIONS, FUNCTIONS, LEAVES, Fields
+
+__all__ = ["COMPREHENSIONS", "FUNCTIONS", "Binding", "Scope", "fill", "parameters", "targets"]
 
 Kind = Literal["definition", "class", "value", "item", "import", "from", "parameter", "opaque"]
-_CONDITIONAL = (ast.If, ast.Try, ast.TryStar, ast.For, ast.AsyncFor, ast.While, ast.Match)
-FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
-COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
+_CONDITIONAL = frozenset({ast.If, ast.Try, ast.TryStar, ast.For, ast.AsyncFor, ast.While, ast.Match})
+_FIELDS = Fields("op", "ops", backwards=True)
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(eq=False, slots=True)
 class Binding:
-    """One place that binds a name.
+    """One place that binds a name. Never changed, but not frozen, which would take three times as long to make.
 
     Attributes:
         order: its position among the bindings of its scope.
@@ -91,11 +94,19 @@ def fill(scope: Scope, body: Sequence[ast.AST]) -> None:
     waiting: list[tuple[ast.AST, bool]] = [(node, True) for node in reversed(body)]
     while waiting:
         node, certain = waiting.pop()
-        _bind(scope, node, certain=certain)
-        if isinstance(node, (*FUNCTIONS, ast.ClassDef, ast.Lambda)):
+        kind = type(node)
+        bind = _BINDERS.get(kind)
+        if bind is not None:
+            bind(scope, node, certain)
+        if kind in DEFINITIONS:
             continue
-        inside = certain and not isinstance(node, _CONDITIONAL)
-        waiting.extend((child, inside) for child in reversed(list(ast.iter_child_nodes(node))))
+        inside = certain and kind not in _CONDITIONAL
+        for name in _FIELDS[kind]:
+            value = getattr(node, name, None)
+            if type(value) is list:
+                waiting += [(child, inside) for child in reversed(value) if type(child) not in LEAVES]
+            elif type(value) not in LEAVES:
+                waiting.append((value, inside))  # type: ignore[arg-type] # a node: what else there is are leaves
 
 
 def parameters(scope: Scope, arguments: ast.arguments) -> None:
@@ -112,6 +123,9 @@ def parameters(scope: Scope, arguments: ast.arguments) -> None:
 
 def targets(scope: Scope, target: ast.AST, value: ast.AST | None, kind: Kind, *, certain: bool) -> None:
     """Bind the names of an assignment's target to what they get of `value`."""
+    if type(target) is ast.Name:  # nearly all
+        scope.bind(target.id, kind if value is not None else "opaque", target.lineno, value, certain=certain)
+        return
     waiting: list[tuple[ast.AST, ast.AST | None, Kind]] = [(target, value, kind)]
     while waiting:
         to, what, how = waiting.pop()
@@ -128,43 +142,80 @@ def targets(scope: Scope, target: ast.AST, value: ast.AST | None, kind: Kind, *,
             )
 
 
-def _bind(scope: Scope, node: ast.AST, *, certain: bool) -> None:
-    if isinstance(node, FUNCTIONS):
-        scope.bind(node.name, "definition", node.lineno, node, certain=certain)
-    elif isinstance(node, ast.ClassDef):
-        scope.bind(node.name, "class", node.lineno, node, certain=certain)
-    elif isinstance(node, ast.Import):
-        for alias in node.names:
-            module = alias.name if alias.asname else alias.name.partition(".")[0]
-            scope.bind(alias.asname or module, "import", node.lineno, node, certain=certain, source=(module, ""))
-    elif isinstance(node, ast.ImportFrom):
-        module = "." * node.level + (node.module or "")
-        for alias in node.names:
-            if alias.name == "*":
-                scope.stars.append(module)
-            else:
-                name = alias.asname or alias.name
-                scope.bind(name, "from", node.lineno, node, certain=certain, source=(module, alias.name))
-    elif isinstance(node, ast.Global):
-        scope.outside.update(node.names)
-    else:
-        adds = isinstance(node, ast.AugAssign)  # to what was there
-        for target, value, kind in _assigned(node):
-            targets(scope, target, value, kind, certain=certain and not adds)
+# What each kind of node binds. Nothing is known of the nodes' types: the table has them.
 
 
-def _assigned(node: ast.AST) -> Iterator[tuple[ast.AST, ast.AST | None, Kind]]:
-    if isinstance(node, ast.Assign):
-        for target in node.targets:
-            yield target, node.value, "value"
-    elif isinstance(node, ast.AnnAssign | ast.NamedExpr):
-        if node.value is not None:
-            yield node.target, node.value, "value"
-    elif isinstance(node, ast.AugAssign):
-        yield node.target, node.value, "value"
-    elif isinstance(node, ast.For | ast.AsyncFor):
-        yield node.target, node.iter, "item"
-    elif isinstance(node, ast.withitem) and node.optional_vars is not None:
-        yield node.optional_vars, None, "opaque"
-    elif isinstance(node, ast.ExceptHandler | ast.MatchAs | ast.MatchStar) and node.name:
-        yield ast.Name(node.name, ast.Store(), lineno=node.lineno, col_offset=0), None, "opaque"
+def _definition(scope: Scope, node: Any, certain: bool) -> None:
+    scope.bind(node.name, "definition", node.lineno, node, certain=certain)
+
+
+def _class(scope: Scope, node: Any, certain: bool) -> None:
+    scope.bind(node.name, "class", node.lineno, node, certain=certain)
+
+
+def _import(scope: Scope, node: Any, certain: bool) -> None:
+    for alias in node.names:
+        module = alias.name if alias.asname else alias.name.partition(".")[0]
+        scope.bind(alias.asname or module, "import", node.lineno, node, certain=certain, source=(module, ""))
+
+
+def _import_from(scope: Scope, node: Any, certain: bool) -> None:
+    module = "." * node.level + (node.module or "")
+    for alias in node.names:
+        if alias.name == "*":
+            scope.stars.append(module)
+        else:
+            name = alias.asname or alias.name
+            scope.bind(name, "from", node.lineno, node, certain=certain, source=(module, alias.name))
+
+
+def _global(scope: Scope, node: Any, _certain: bool) -> None:
+    scope.outside.update(node.names)
+
+
+def _assign(scope: Scope, node: Any, certain: bool) -> None:
+    for target in node.targets:
+        targets(scope, target, node.value, "value", certain=certain)
+
+
+def _assign_one(scope: Scope, node: Any, certain: bool) -> None:
+    if node.value is not None:
+        targets(scope, node.target, node.value, "value", certain=certain)
+
+
+def _add(scope: Scope, node: Any, _certain: bool) -> None:
+    targets(scope, node.target, node.value, "value", certain=False)  # to what was there
+
+
+def _loop(scope: Scope, node: Any, certain: bool) -> None:
+    targets(scope, node.target, node.iter, "item", certain=certain)
+
+
+def _with(scope: Scope, node: Any, certain: bool) -> None:
+    if node.optional_vars is not None:
+        targets(scope, node.optional_vars, None, "opaque", certain=certain)
+
+
+def _capture(scope: Scope, node: Any, certain: bool) -> None:
+    if node.name:
+        scope.bind(node.name, "opaque", node.lineno, certain=certain)
+
+
+_BINDERS: dict[type[ast.AST], Callable[[Scope, Any, bool], None]] = {
+    ast.FunctionDef: _definition,
+    ast.AsyncFunctionDef: _definition,
+    ast.ClassDef: _class,
+    ast.Import: _import,
+    ast.ImportFrom: _import_from,
+    ast.Global: _global,
+    ast.Assign: _assign,
+    ast.AnnAssign: _assign_one,
+    ast.NamedExpr: _assign_one,
+    ast.AugAssign: _add,
+    ast.For: _loop,
+    ast.AsyncFor: _loop,
+    ast.withitem: _with,
+    ast.ExceptHandler: _capture,
+    ast.MatchAs: _capture,
+    ast.MatchStar: _capture,
+}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -86,11 +87,19 @@ MANY = 24  # values of one expression; what has more is unknown
 
 def union(*parts: Values) -> Values:
     """All of them, or unknown where they are too many to follow."""
-    together = frozenset().union(*parts)
+    together = parts[0] if len(parts) == 1 else frozenset().union(*parts)
     return together if 0 < len(together) <= MANY else UNKNOWN
+
+
+@lru_cache(maxsize=4096)  # a week's hand-ins use the same hundreds of names
+def library(path: str) -> Values:
+    """What a library has under a dotted name."""
+    return frozenset({Library(path)})
 
 
 def text_of(values: Values) -> str | None:
     """The string that these values are, if it is known."""
-    (only,) = values if len(values) == 1 else (None,)
+    if values is UNKNOWN or len(values) != 1:
+        return None
+    (only,) = values
     return only.text if isinstance(only, Text) else None

@@ -13,7 +13,7 @@ from grader.reports.marks import ASCII, SYMBOLS, TONES
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from rich.console import Console
+    from rich.console import Console, RenderableType
 
 STYLES = {"good": "green", "bad": "red", "part": "yellow", "calm": "bright_black", "ask": "magenta"}
 
@@ -36,6 +36,12 @@ class Look:
     def mark(self, name: str) -> Text:
         """The symbol of an outcome, coloured."""
         return Text(self.symbols[name], style=style_of(name))
+
+
+def show(console: Console, *parts: RenderableType) -> None:
+    """Prints parts as they are: nothing in them is markup, a number to be coloured or an emoji's name."""
+    for part in parts:
+        console.print(part, markup=False, highlight=False, emoji=False)
 
 
 def style_of(name: str) -> str:

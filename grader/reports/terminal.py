@@ -1,8 +1,7 @@
-"""The terminal: the class as a table for the teaching assistant, one submission in words for its student."""
+"""The terminal: one submission in words for its student, and messages."""
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import TYPE_CHECKING
 
 from rich.console import Console, Group
@@ -11,38 +10,18 @@ from rich.table import Table
 from rich.text import Text
 
 from grader.messages import render, text
-from grader.model import Outcome
-from grader.reports.class_report import NAME_MOST, class_table, class_view
-from grader.reports.look import Look, look_of, style_of
+from grader.reports.look import Look, look_of, show, style_of
 from grader.reports.view import student_view
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
 
     from rich.console import RenderableType
 
-    from grader.model import Message, Run, Verdict
-    from grader.reports.class_report import ClassView, Trouble
+    from grader.model import Message, Verdict
     from grader.reports.view import CheckView, TaskView
 
 _OUTPUT_LINES = 10
-_TROUBLES = 10  # of a kind; the class page lists all
-
-
-def print_run(run: Run, lang: str, console: Console | None = None) -> None:
-    """Prints students × tasks, what needs a look, and how many checks ended how."""
-    console = console or Console()
-    look = look_of(console, lang)
-    view = class_view(run, look.lang, [""] * len(run.verdicts))
-    _print(console, look.plain(view.title, "bold"))
-    if view.rows:
-        table, key = class_table(view, look, console)
-        _print(console, table, *([key] if key else []))
-    _print(console, *_troubles(view.unreadable, text("label.unreadable_list", look.lang), "red", look))
-    _print(console, *_troubles(view.ungraded, text("label.ungraded_list", look.lang), "magenta", look))
-    if view.interrupted:
-        _print(console, look.plain(text("label.interrupted", look.lang), "bold red"))
-    _print(console, _summary(run, look), _figures(view, look))
 
 
 def print_verdict(verdict: Verdict, lang: str, console: Console | None = None) -> None:
@@ -52,60 +31,22 @@ def print_verdict(verdict: Verdict, lang: str, console: Console | None = None) -
     view = student_view(verdict, look.lang)
     if view.unreadable:
         heading = text("label.unreadable", look.lang)
-        _print(console, look.plain(heading, "bold red"), Padding(look.plain(view.unreadable), (0, 0, 0, 2)))
+        show(console, look.plain(heading, "bold red"), Padding(look.plain(view.unreadable), (0, 0, 0, 2)))
     for note in view.notes:
-        _print(console, look.plain(f"{text('label.note', look.lang)}: {note}", "yellow"))
+        show(console, look.plain(f"{text('label.note', look.lang)}: {note}", "yellow"))
     for task in view.tasks:
-        _print(console, *_task(task, look))
+        show(console, *_task(task, look))
     if view.ungraded:
-        _print(console, look.plain(text("label.ungraded_count", look.lang, count=view.ungraded), "magenta"))
+        show(console, look.plain(text("label.ungraded_count", look.lang, count=view.ungraded), "magenta"))
     total = Text.assemble((f"{text('label.total', look.lang)}  ", "bold"), (view.earned, "bold"), f" / {view.possible}")
-    _print(console, total)
+    show(console, total)
 
 
 def print_messages(messages: Iterable[Message], lang: str, console: Console | None = None, style: str = "") -> None:
     """Prints messages as the console can show them."""
     console = console or Console()
     look = look_of(console, lang)
-    _print(console, *(look.plain(render(message, look.lang), style) for message in messages))
-
-
-def _print(console: Console, *parts: RenderableType) -> None:
-    for part in parts:
-        console.print(part, markup=False, highlight=False, emoji=False)
-
-
-# The class
-
-
-def _troubles(troubles: Sequence[Trouble], heading: str, style: str, look: Look) -> list[RenderableType]:
-    if not troubles:
-        return []
-    lines: list[RenderableType] = [look.plain(heading, f"bold {style}")]
-    for trouble in troubles[:_TROUBLES]:
-        name = trouble.student if len(trouble.student) <= NAME_MOST else f"{trouble.student[:NAME_MOST]}..."
-        line = Text.assemble(look.plain(name, style), "  ", look.plain(f"{trouble.what}: {trouble.why}"))
-        lines.append(Padding(line, (0, 0, 0, 2)))
-    if len(troubles) > _TROUBLES:
-        lines.append(Text(f"  + {len(troubles) - _TROUBLES}", style=style))
-    return [*lines, Text("")]
-
-
-def _summary(run: Run, look: Look) -> Text:
-    counted = Counter(result.outcome for verdict in run.verdicts for result in verdict.results)
-    parts = [Text(f"{text('label.checks', look.lang)}: ")]
-    for outcome in Outcome:
-        if counted[outcome]:
-            label = look.plain(f" {text(f'outcome.{outcome}', look.lang)} {counted[outcome]}", style_of(outcome))
-            parts += [Text(look.dot) if len(parts) > 1 else Text(""), look.mark(outcome), label]
-    return Text.assemble(*parts)
-
-
-def _figures(view: ClassView, look: Look) -> Text:
-    return look.plain(look.dot.join(f"{name} {value}" for name, value in view.figures))
-
-
-# One submission
+    show(console, *(look.plain(render(message, look.lang), style) for message in messages))
 
 
 def _task(task: TaskView, look: Look) -> list[RenderableType]:

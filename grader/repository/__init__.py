@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from grader.repository.fetching import fetch
-from grader.repository.git import GitFault
+from grader.repository.git import GitFault, output
 from grader.repository.objects import Change, Commit, Entry, Objects, changes
 from grader.repository.place import head, is_repository, objects_of
 
@@ -18,4 +18,5 @@ __all__ = [
     "head",
     "is_repository",
     "objects_of",
+    "output",
 ]

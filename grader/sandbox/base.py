@@ -9,8 +9,10 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from grader.protocol import FrameSocket
+if TYPE_CHECKING:
+    from grader.protocol import FrameSocket
 
 
 @dataclass(frozen=True)

@@ -21,15 +21,17 @@ import tempfile
 import time
 from collections.abc import Sequence
 from dataclasses import fields
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from grader.errors import GraderError, SandboxFault
 from grader.levels import PROCESS
-from grader.protocol import FrameSocket
 from grader.sandbox.base import Ending, ProcessLimits, Sandbox, StudentProcess
 from grader.sandbox.output import Capture
 from grader.sandbox.process import PlainProcess
-from grader.spec import AssignmentSpec
+
+if TYPE_CHECKING:
+    from grader.protocol import FrameSocket
+    from grader.spec import AssignmentSpec
 
 _READY = b'"ready"'
 _SECONDS = 30.0
@@ -118,6 +120,8 @@ class Nursery(Sandbox):
 
 class _Nursling(StudentProcess):
     def __init__(self, control: socket.socket, limits: ProcessLimits) -> None:
+        from grader.protocol import FrameSocket  # with torch, which is imported by now
+
         self._folder = tempfile.mkdtemp(prefix="grader-")
         self._ended: Ending | None = None
         self._waiting = True
@@ -199,27 +203,36 @@ def _serve(control: socket.socket) -> None:
     os.setsid()  # Ctrl-C is for who asked
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     children: dict[int, socket.socket] = {}
+    ended, noticed = socket.socketpair()
+    noticed.setblocking(False)  # as Python wants it; a full one has been noticed
+    signal.set_wakeup_fd(noticed.fileno(), warn_on_full_buffer=False)
+    signal.signal(signal.SIGCHLD, lambda *_: None)  # the default would not be noticed
     while True:
-        ready = select.select([control], [], [], 0.02 if children else None)[0]
-        for pid in [*children]:
-            found, status = os.waitpid(pid, os.WNOHANG)
-            if found:
-                with contextlib.suppress(OSError):
-                    children[pid].send(_NUMBER.pack(os.waitstatus_to_exitcode(status)))
-                children.pop(pid).close()
-        if not ready:
+        ready = select.select([control, ended], [], [])[0]
+        if ended in ready:
+            ended.recv(1 << 10)
+            for pid in [*children]:
+                found, status = os.waitpid(pid, os.WNOHANG)
+                if found:
+                    with contextlib.suppress(OSError):
+                        children[pid].send(_NUMBER.pack(os.waitstatus_to_exitcode(status)))
+                    children.pop(pid).close()
+        if control not in ready:
             continue
         message, descriptors, _, _ = socket.recv_fds(control, 1 << 16, 3)
         if not message:
             for pid in children:
-                with contextlib.suppress(OSError):
-                    os.killpg(pid, signal.SIGKILL)
+                for kill in (os.killpg, os.kill):  # one that has just been forked leads no group yet
+                    with contextlib.suppress(OSError):
+                        kill(pid, signal.SIGKILL)
             return
         conversation, output, status_fd = descriptors
         answer = socket.socket(fileno=status_fd)
         pid = os.fork()
         if pid == 0:
-            _be_student(json.loads(message), conversation, output, [control, answer, *children.values()])
+            _be_student(
+                json.loads(message), conversation, output, [control, answer, ended, noticed, *children.values()]
+            )
         os.close(conversation)
         os.close(output)
         children[pid] = answer
@@ -231,6 +244,8 @@ def _be_student(options: dict[str, Any], conversation: int, output: int, held: l
     status = 1
     try:
         os.setsid()
+        signal.set_wakeup_fd(-1)
+        signal.signal(signal.SIGCHLD, signal.SIG_DFL)
         for other in held:
             other.close()
         null = os.open(os.devnull, os.O_RDONLY)

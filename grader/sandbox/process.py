@@ -14,14 +14,16 @@ import sys
 import tempfile
 import time
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import grader.worker
 from grader.errors import GraderError, ProtocolError, SandboxFault
 from grader.levels import PROCESS
-from grader.protocol import FrameSocket
 from grader.sandbox.base import Ending, ProcessLimits, Sandbox, StudentProcess
 from grader.sandbox.output import Capture
+
+if TYPE_CHECKING:
+    from grader.protocol import FrameSocket
 
 _WORKER = Path(grader.worker.__file__).with_name("__main__.py")
 _START_SECONDS = 120.0
@@ -78,6 +80,8 @@ class _Process(StudentProcess):
                 self._popen = self._spawn(python, options, printed, (theirs.fileno(),))
             else:
                 ours = self._over_loopback(python, options, printed)
+            from grader.protocol import FrameSocket  # noqa: PLC0415 - with torch, as the new process does meanwhile
+
             undo.pop_all()
         self._frames = FrameSocket(ours, watched=[(self._out, self._capture.drain)])
 

@@ -13,7 +13,7 @@ from grader.store import codec
 from grader.store.connected import Connected
 from grader.store.place import Place
 from grader.store.records import Entry, RunId
-from grader.store.schema import CHECK_RESULT, CHECK_SET, CONTENT, GRADING, RUN, RUN_ENTRY, SUBMISSION
+from grader.store.schema import CHECK_RESULT, CHECK_SET, CONTENT, GRADING, RUN_ENTRY, SUBMISSION
 
 T = TypeVar("T")
 _PORTION = 100  # gradings at a time
@@ -52,14 +52,6 @@ class Reading(Connected):
             numbers = list(connection.execute(wanted).scalars())
         yield from self._verdicts(numbers)
 
-    def latest(self, assignment: str, *, partial: bool = False) -> Iterator[Verdict]:
-        """What stands for each student now: the newest verdict over all runs, sorted by student.
-
-        Args:
-            partial: count runs of some tasks only, or without training, too.
-        """
-        yield from self._verdicts(self._newest(assignment, partial=partial))
-
     def submissions(self, run: RunId) -> Iterator[Submission]:
         """A run's submissions with their code, as they were handed in, in their order."""
         wanted = sa.select(RUN_ENTRY.c.submission).where(RUN_ENTRY.c.run == run).order_by(RUN_ENTRY.c.position)
@@ -69,7 +61,7 @@ class Reading(Connected):
 
     def latest_submissions(self, assignment: str) -> Iterator[Submission]:
         """The submission of each student that was graded last, sorted by student."""
-        newest = self._newest(assignment, partial=True)
+        newest = self._newest(assignment)
         for portion in _portions(newest):
             with self.reading() as connection:
                 wanted = sa.select(RUN_ENTRY.c.id, RUN_ENTRY.c.submission).where(RUN_ENTRY.c.id.in_(portion))
@@ -91,12 +83,10 @@ class Reading(Connected):
         with self.reading() as connection:
             return connection.execute(wanted).first() is not None
 
-    def _newest(self, assignment: str, *, partial: bool) -> list[int]:
+    def _newest(self, assignment: str) -> list[int]:
         """Numbers of the newest run entries, sorted by student."""
         last = sa.func.max(RUN_ENTRY.c.id)
         wanted = sa.select(RUN_ENTRY.c.student, last).where(RUN_ENTRY.c.assignment == assignment)
-        if not partial:
-            wanted = wanted.join(RUN, RUN.c.id == RUN_ENTRY.c.run).where(RUN.c.only_tasks == [], RUN.c.training)
         with self.reading() as connection:
             found = sorted((row[0], row[1]) for row in connection.execute(wanted.group_by(RUN_ENTRY.c.student)))
         return [number for _, number in found]

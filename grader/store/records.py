@@ -80,11 +80,6 @@ class RunRecord:
     new: int
     ungraded: int
 
-    @property
-    def partial(self) -> bool:
-        """Whether it was about some of the checks only."""
-        return bool(self.only) or not self.training
-
 
 @dataclass(frozen=True)
 class Placed:

@@ -40,14 +40,6 @@ class Runs(Reading):
         """A run with its verdicts, as its results.json has it."""
         return replace(self.run(run).run, verdicts=tuple(self.verdicts(RunId(run))))
 
-    def latest_run(self, assignment: str, *, partial: bool = False) -> Run | None:
-        """The newest run with, in place of its own verdicts, what stands for every student now (see `latest`)."""
-        records = [record for record in self.runs(assignment) if record.graded and (partial or not record.partial)]
-        if not records:
-            return None
-        verdicts = tuple(self.latest(assignment, partial=partial))
-        return replace(records[-1].run, verdicts=verdicts, expected=len(verdicts), interrupted=False)
-
     def _records(self, condition: Any) -> list[RunRecord]:
         new = sa.func.sum(sa.case((GRADING.c.run == RUN_ENTRY.c.run, 1), else_=0))
         ungraded = sa.func.sum(sa.case((GRADING.c.ungraded > 0, 1), else_=0))

@@ -16,7 +16,7 @@ from click.testing import CliRunner, Result
 from grader.cli.main import main
 from grader.intake import read_submission
 from grader.model import Run, Submission
-from grader.reports import write_results
+from grader.reports.results import write_results
 from grader.store import Comment, Override, Placed, Scope, open_store
 from tests.exports import rules
 from tests.exports.test_moodle import EN, WHEN

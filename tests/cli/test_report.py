@@ -9,7 +9,8 @@ import pytest
 from click.testing import CliRunner, Result
 
 from grader.cli import main
-from grader.reports import read_results, write_all
+from grader.reports.everything import write_all
+from grader.reports.results import read_results
 from grader.store import open_store
 from tests.grades.school import course_at, grade
 from tests.grades.things import ordinary

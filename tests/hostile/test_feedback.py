@@ -13,7 +13,9 @@ from pathlib import Path
 import pytest
 
 from grader.model import Outcome, Run, Verdict
-from grader.reports import print_run, print_verdict, write_all
+from grader.reports.class_terminal import print_run
+from grader.reports.everything import write_all
+from grader.reports.terminal import print_verdict
 from grader.scoring import TaskInfo, verdict
 from tests.hostile.attacks.feedback import FEEDBACK, LEAKS, Feedback
 from tests.hostile.court import Court, Results, essence, reference, submission

@@ -17,6 +17,7 @@ from grader.judge.bans import Bans
 from grader.judge.places import Places
 from grader.judge.runner import Settings
 from grader.model import Frame, Outcome, Submission
+from grader.policy import broken
 from tests.judge.running import COURSE, Results, judge, reference_of, submission
 from tests.judge.sandboxes import Threads
 
@@ -142,3 +143,23 @@ def test_week4_samples_are_innocent(week4: Assignment) -> None:
         ROOT / "student_template" / "week04_rnn",
     ]
     assert {p.name: banned(week4, p) for p in places if p.suffix in {"", ".py", ".ipynb"} and banned(week4, p)} == {}
+
+
+def test_a_task_is_judged_once(week4: Assignment, monkeypatch: pytest.MonkeyPatch) -> None:
+    """However many checks a task has, its bans are held against the code once, and every check hears the same."""
+    asked: list[object] = []
+
+    def counting(*given: object) -> object:
+        asked.append(given)
+        return broken(*given)
+
+    monkeypatch.setattr("grader.judge.bans.broken", counting)
+    hand_in = read_submission(WEEK4 / "wrong" / "lstm_cell__torch_cell.py", "s")
+    bans = Bans(week4.spec.tasks, hand_in, Places(hand_in), week4.public_names)
+    heard = []
+    for _ in range(3):
+        with pytest.raises(ForbiddenName) as caught:
+            bans.check_name("lstm_cell")
+        heard.append((caught.value.message, caught.value.where))
+    assert len(asked) == 1
+    assert heard[0] == heard[1] == heard[2]

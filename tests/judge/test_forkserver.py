@@ -260,7 +260,7 @@ def test_stopped_while_a_judge_is_being_forked(server: ForkServer, monkeypatch: 
     started = time.monotonic()
     assert list(batch.run([reference_of("week01_tiny")])) == []
     stopping.join()
-    assert time.monotonic() - started < 4
+    assert time.monotonic() - started < 30
 
 
 def test_a_submission_finds_nothing_of_the_judge(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -208,7 +208,7 @@ def test_text_that_no_file_can_hold(told: Told) -> None:
 
 def test_seconds_are_those_of_the_check(told: Told) -> None:
     """Every result has its own wall-clock time."""
-    assert all(0 < r.seconds < 5 for results in told.results.values() for r in results.values())
+    assert all(0 < r.seconds < 60 for results in told.results.values() for r in results.values())
 
 
 def test_order_of_submissions_does_not_matter(told: Told) -> None:

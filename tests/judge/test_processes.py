@@ -104,8 +104,8 @@ def test_credit_survives_a_death(results: Results) -> None:
 
 
 def test_a_timeout_is_on_time(results: Results) -> None:
-    """The endless loop is stopped at the check's limit, on the judge's clock."""
-    assert 2 <= results["deadly"]["work[2]"].seconds < 4
+    """The endless loop is stopped at the check's limit of 2 s; a busy machine adds its waiting, 8 s at most."""
+    assert 2 <= results["deadly"]["work[2]"].seconds < 12
 
 
 def test_after_a_death_comes_a_fresh_process(results: Results) -> None:

@@ -48,6 +48,8 @@ HOSTILE = {
     + "def f(x):\n    return A()\n",
 }
 
+CIRCLE = "from main import g\n"
+
 
 @pytest.mark.parametrize("name", HOSTILE)
 def test_walk_ends(name: str) -> None:
@@ -65,3 +67,11 @@ def test_too_much_code_is_said() -> None:
     """A submission that is too large to be followed is not called innocent: the walk says that it is incomplete."""
     source = "def f(x):\n" + "    x = x.a + x.b\n" * 40_000
     assert not reach(Program({"main": parse(source[:480_000])}), "main", "f").complete
+
+
+def test_modules_that_import_a_name_from_each_other() -> None:
+    """A circle of imports ends, and what else the importing code uses is found."""
+    program = Program({"main": parse("from other import g\ndef f(x):\n    return g(x).ok\n"), "other": parse(CIRCLE)})
+    assert [use.name for use in reach(program, "main", "f").attributes] == ["ok"]
+    chain = {f"m{i}": parse(f"from m{i + 1} import g\n") for i in range(600)} | {"main": parse("from m0 import g\n")}
+    assert reach(Program(chain), "main", "g").complete

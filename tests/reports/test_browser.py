@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from grader.reports import ReportPaths, write_all
+from grader.reports.everything import ReportPaths, write_all
 from tests.reports.browser import Browser, path_of_browser
 from tests.reports.class_of import HOSTILE, class_of, submission_of
 

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from grader.model import Run
-from grader.reports import write_all
 from grader.reports.class_report import class_page_view, findings
 from grader.reports.class_report.plots import LogAxis, bars, log_axis, mark, small
+from grader.reports.everything import write_all
 from grader.reports.html import class_page
 from tests.reports.class_of import HOSTILE, class_of, submission_of
 

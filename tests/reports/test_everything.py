@@ -9,7 +9,7 @@ import pytest
 
 import grader.reports.everything
 from grader.model import Run
-from grader.reports import write_all
+from grader.reports.everything import write_all
 
 
 def files(folder: Path) -> dict[str, int]:

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from grader.model import Message, Outcome, Run, Verdict
-from grader.reports import write_gradebook
+from grader.reports.gradebook import write_gradebook
 
 
 def rows(run: Run, folder: Path, lang: str = "ko") -> list[list[str]]:

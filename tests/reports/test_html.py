@@ -13,8 +13,8 @@ import pytest
 
 from grader.messages import text
 from grader.model import Message, Outcome, Run, Verdict
-from grader.reports import student_page, write_all, write_pages
-from grader.reports.html import moment
+from grader.reports.everything import write_all
+from grader.reports.html import moment, student_page, write_pages
 
 TEMPLATES = Path(__file__).resolve().parents[2] / "grader" / "reports" / "templates"
 VOID = {"meta", "link", "input", "br"}

@@ -13,7 +13,7 @@ import pytest
 from grader.errors import UsageError
 from grader.messages import LANGUAGES, render
 from grader.model import Frame, Message, Run, Verdict
-from grader.reports import read_results, results_json, write_results
+from grader.reports.results import read_results, results_json, write_results
 from grader.reports.results_schema import schema_text
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"

@@ -8,8 +8,8 @@ from pathlib import Path
 
 from grader.grades import Grade, Step, StepKind, TaskGrade
 from grader.model import Message, Outcome, Run, Verdict
-from grader.reports import student_page, write_pages
 from grader.reports.class_report.standing import grades_of, late_students, standing
+from grader.reports.html import student_page, write_pages
 
 TITLES = {"en": "RNN", "ko": "RNN"}
 

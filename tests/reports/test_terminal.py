@@ -11,8 +11,9 @@ from rich.cells import cell_len
 from rich.console import Console
 
 from grader.model import Frame, Message, Outcome, Run, Verdict
-from grader.reports import print_run, print_verdict
+from grader.reports.class_terminal import print_run
 from grader.reports.marks import ASCII, SYMBOLS, TONES
+from grader.reports.terminal import print_verdict
 
 
 def shown(print_: Callable[..., None], what: object, lang: str, width: int = 100, encoding: str = "utf-8") -> str:

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from grader.errors import StoreError
 from grader.model import Message, Outcome, Submission
-from grader.reports import results_json
+from grader.reports.results import results_json
 from grader.scoring import verdict
 from grader.store import Placed, Store, open_store
 from grader.store.schema import APPEND_ONLY, METADATA
@@ -36,7 +36,7 @@ def test_a_run_comes_back_as_results_json_has_it(store: Store) -> None:
     assert found.verdicts[1].student == ODD
     assert list(store.submissions(run)) == list(given)
     (record,) = store.runs("week01_a")
-    assert (record.only, record.training, record.partial) == (("a",), False, True)
+    assert (record.only, record.training) == (("a",), False)
     assert (record.graded, record.new, record.ungraded) == (3, 3, 1)
 
 
@@ -69,19 +69,16 @@ def test_a_grading_may_be_part_of_many_runs(store: Store) -> None:
     assert (first.new, second.new, second.graded) == (2, 1, 2)
 
 
-def test_latest_is_what_stands(store: Store) -> None:
-    """Each student's newest verdict, whichever run it is from; runs of some tasks only do not count."""
+def test_latest_submissions(store: Store) -> None:
+    """Each student's submission that was graded last, whichever run it was, sorted by student."""
     graded(store, "s002", "s001")
-    graded(store, "s002", outcome=Outcome.ERROR)
-    part = store.begin_run(header(), "run key", only=("a",))
-    judge(store, part, ["s001"], Outcome.TIMEOUT)
-    found = [(v.student, v.results[0].outcome) for v in store.latest("week01_a")]
-    assert found == [("s001", Outcome.FAILED), ("s002", Outcome.ERROR)]
-    assert next(store.latest("week01_a", partial=True)).results[0].outcome is Outcome.TIMEOUT
-    whole = store.latest_run("week01_a")
-    assert whole is not None and [v.student for v in whole.verdicts] == ["s001", "s002"]
-    assert store.latest_run("week02_b") is None and list(store.latest("week02_b")) == []
-    assert [s.student for s in store.latest_submissions("week01_a")] == ["s001", "s002"]
+    again = store.begin_run(header(), "run key", only=("a",))
+    (entry,) = store.known(["key s002"])
+    moved = submission("s002", origin="elsewhere/s002.py")
+    store.take_over(again, [(Placed(0, moved, "hand-in s002"), entry.grading)])
+    found = [(s.student, s.origin) for s in store.latest_submissions("week01_a")]
+    assert found == [("s001", "in/s001.py"), ("s002", "elsewhere/s002.py")]
+    assert list(store.latest_submissions("week02_b")) == []
 
 
 def test_durations(store: Store) -> None:

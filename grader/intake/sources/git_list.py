@@ -17,9 +17,10 @@ from grader.intake.entry import LeftOut
 from grader.intake.hand_in import HandIn, Person
 from grader.intake.problems import Unreadable
 from grader.intake.sources.base import Found, How
-from grader.intake.sources.gitting import Clone, GitFault, latest
+from grader.intake.sources.gitting import Clone, latest
 from grader.intake.text import decode
 from grader.model import Message
+from grader.repository import GitFault
 
 NAME = "git-list"
 _STUDENT, _REF, _DEADLINE = "student", ("ref", "branch", "commit", "branch-or-commit"), "deadline"

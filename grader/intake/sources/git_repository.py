@@ -13,8 +13,9 @@ from grader.errors import IntakeError
 from grader.intake.entry import Listing
 from grader.intake.hand_in import HandIn
 from grader.intake.sources.base import Found, How
-from grader.intake.sources.gitting import Clone, GitFault, is_repository, latest
+from grader.intake.sources.gitting import Clone, latest
 from grader.intake.sources.grouping import grouped
+from grader.repository import GitFault, is_repository
 
 NAME = "git"
 

@@ -1,15 +1,9 @@
-"""git, kept from running anything: a bare clone in a private folder, read by commands that give bytes.
-
-No work tree, so no filters, no line ends, no links; no hooks; no submodules; no configuration but ours, so that
-neither the machine's nor a repository's names a program; no transport that runs one; no question on the terminal.
-"""
+"""A repository's copy in a private folder: bare, so no work tree with filters, line ends and links, and only read."""
 
 from __future__ import annotations
 
-import os
 import re
 import shutil
-import subprocess
 import tempfile
 import weakref
 from collections.abc import Sequence
@@ -17,37 +11,17 @@ from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from pathlib import Path
 
-from grader.errors import GraderError
 from grader.intake.archive_names import decoded, safe_path
 from grader.intake.entry import Entry, LeftOut, Listing
 from grader.intake.problems import MB
 from grader.model import Message
+from grader.repository import GitFault, head, output
 
-_PROTOCOLS = "file:https:ssh"
-_SECONDS = 300  # for one command
-_MAX_LISTED = 64 * MB  # bytes of names
+_SECONDS = 300.0  # for one command
+_MAX_BYTES = 64 * MB  # of what one command says
 _MAX_FILES = 200_000
 _HELPER = re.compile(r"[A-Za-z0-9+.-]*::")  # `ext::sh -c …` and its kin
-_COMMIT = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
 _REGULAR = {"100644", "100755", "100664"}
-_SETTINGS = (
-    "core.hooksPath=/dev/null",
-    "core.fsmonitor=false",
-    "core.askPass=",
-    "credential.helper=",
-    "protocol.allow=never",
-    *(f"protocol.{name}.allow=always" for name in _PROTOCOLS.split(":")),
-    "fetch.recurseSubmodules=false",
-    "submodule.recurse=false",
-    "gc.auto=0",
-    "maintenance.auto=false",
-    "http.lowSpeedLimit=1000",
-    "http.lowSpeedTime=60",
-)
-
-
-class GitFault(GraderError):
-    """A repository that cannot be read; the text is one line."""
 
 
 class Clone:
@@ -67,11 +41,14 @@ class Clone:
         self._folder = Path(tempfile.mkdtemp(prefix="grader-git-"))
         # Not TemporaryDirectory, which complains when it is not closed: entries are read as long as they live.
         weakref.finalize(self, shutil.rmtree, self._folder, ignore_errors=True)
+        self._copy = self._folder / "copy"
         options = ["--bare", "--quiet", "--no-tags", "--template=", "--no-recurse-submodules"]
         if Path(url).is_dir():
             options.append("--shared")  # a copy of the names alone; the objects are read where they are
             url = str(Path(url).resolve())
-        self._run("clone", *options, "--", url, str(self._folder / "copy"), inside=False)
+        # GitLab sends an address without `.git` on to the one with it.
+        address = ["-c", "http.followRedirects=initial", "clone", *options, "--", url, str(self._copy)]
+        _read(None, *address)
 
     def commit(self, ref: str, before: datetime | None) -> str | None:
         """The commit that counts: the one named, or the last one on it until `before`; None where there is none.
@@ -82,13 +59,7 @@ class Clone:
         Raises:
             GitFault: there is no such branch or commit.
         """
-        name = ref or "HEAD"
-        if name.startswith("-") or any(c in name for c in " ~^:?*[\\") or ".." in name or "@{" in name:
-            raise GitFault(f"{name[:60]!r} is no name of a branch or commit")
-        found = self._run("rev-parse", "--verify", "--quiet", "--end-of-options", f"{name}^{{commit}}", check=False)
-        tip = found.strip().decode("ascii", "replace")
-        if not _COMMIT.fullmatch(tip):
-            raise GitFault(f"has no branch or commit {name[:60]!r}")
+        tip = head(self._copy, ref or "HEAD")
         if before is None:
             return tip
         last = self._run("rev-list", "-1", f"--before={int(before.timestamp())}", tip).strip().decode("ascii")
@@ -145,28 +116,8 @@ class Clone:
         """The bytes of a file."""
         return self._run("cat-file", "blob", blob)
 
-    def _run(self, *arguments: str, inside: bool = True, check: bool = True) -> bytes:
-        options = [part for setting in _SETTINGS for part in ("-c", setting)]
-        where = [f"--git-dir={self._folder / 'copy'}"] if inside else []
-        try:
-            done = subprocess.run(  # noqa: S603 - a fixed program; what the teacher wrote stands behind `--`
-                [_program(), *where, *options, *arguments],
-                stdin=subprocess.DEVNULL,
-                capture_output=True,
-                env=_environment(self._folder),
-                timeout=_SECONDS,
-                check=False,
-            )
-        except subprocess.TimeoutExpired:
-            raise GitFault(f"took more than {_SECONDS} seconds") from None
-        if done.returncode and check:
-            lines = done.stderr.decode("utf-8", "replace").strip().splitlines() or ["git failed"]
-            said = next((line for line in lines if line.startswith(("fatal:", "ERROR", "error:"))), lines[-1])
-            said = re.sub(r"//[^/@\s]*@", "//", said)  # a token in an address is not for reports
-            raise GitFault(f"cannot be read: {said.partition(': ')[2] or said}"[:300])
-        if len(done.stdout) > _MAX_LISTED:
-            raise GitFault("is too large")
-        return done.stdout
+    def _run(self, *arguments: str) -> bytes:
+        return _read(self._copy, *arguments)
 
 
 @dataclass(frozen=True)
@@ -188,33 +139,19 @@ class _Blob:
             return Message("intake.io", {"path": self.path, "reason": str(error)})
 
 
-def _program() -> str:
-    found = shutil.which("git")
-    if found is None:
-        raise GitFault("cannot be read: git is not installed")
-    return found
+def _read(git_dir: Path | None, *arguments: str) -> bytes:
+    """What git prints.
 
-
-def _environment(home: Path) -> dict[str, str]:
-    """Nothing of ours but the way to programs, ssh's agent and a proxy."""
-    kept = {
-        name: value
-        for name, value in os.environ.items()
-        if name in {"PATH", "SSH_AUTH_SOCK", "SYSTEMROOT", "TMPDIR", "TEMP"} or name.lower().endswith("_proxy")
-    }
-    return kept | {
-        "GIT_ALLOW_PROTOCOL": _PROTOCOLS,
-        "GIT_ASKPASS": "true",
-        "GIT_ATTR_NOSYSTEM": "1",
-        "GIT_CONFIG_GLOBAL": os.devnull,
-        "GIT_CONFIG_NOSYSTEM": "1",
-        "GIT_NO_REPLACE_OBJECTS": "1",
-        "GIT_OPTIONAL_LOCKS": "0",
-        "GIT_SSH_COMMAND": "ssh -oBatchMode=yes",
-        "GIT_TERMINAL_PROMPT": "0",
-        "HOME": str(home),
-        "LC_ALL": "C",
-    }
+    Raises:
+        GitFault: it fails, takes too long, or says too much.
+    """
+    try:
+        data, whole = output(git_dir, *arguments, limit=_MAX_BYTES, seconds=_SECONDS)
+    except GitFault as error:
+        raise GitFault(f"cannot be read: {error}"[:300]) from error
+    if not whole:
+        raise GitFault("is too large")
+    return data
 
 
 def _iso(seconds: int, zone: tzinfo) -> str:
@@ -222,11 +159,6 @@ def _iso(seconds: int, zone: tzinfo) -> str:
         return datetime.fromtimestamp(seconds, zone).isoformat()
     except (OverflowError, ValueError, OSError):  # a commit from the year 300,000
         return ""
-
-
-def is_repository(path: Path) -> bool:
-    """Whether a folder is a repository or a checkout of one."""
-    return (path / ".git").exists() or ((path / "HEAD").is_file() and (path / "objects").is_dir())
 
 
 def latest(times: Sequence[str]) -> str:
