@@ -9,7 +9,7 @@ import torch
 from torch import nn
 
 from assignments.week01_pytorch.inputs_basics import TRUTH_TABLE, real_rows, training_seed
-from grader.testing import Draw, assert_matches, assert_shape, expect, fail
+from grader.testing import assert_matches, assert_shape, expect, fail
 from grader.testing.assertions import type_name
 
 pytestmark = pytest.mark.task("xor")
