@@ -64,7 +64,7 @@ def training_seed(draw: Draw) -> tuple[int]:
 
 
 def elementwise(draw: Draw) -> tuple[torch.Tensor, torch.Tensor]:
-    """(grad_out, x): tensors of one shape, of 0 to 3 dimensions; the first entry of x is exactly 0 where it has several.
+    """(grad_out, x): tensors of one shape, of 0 to 3 dimensions; where x has several entries the first is exactly 0.
 
     A single number comes in float64 only: near 0, right float32 code may have a few valid digits.
     """

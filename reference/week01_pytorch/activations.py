@@ -5,9 +5,9 @@ A. Y. Hannun and A. Y. Ng, "Rectifier Nonlinearities Improve Neural Network Acou
 D.-A. Clevert, T. Unterthiner and S. Hochreiter, "Fast and Accurate Deep Network Learning by Exponential Linear Units",
 ICLR 2016 (ELU); I. Goodfellow et al., "Maxout Networks", ICML 2013.
 
-All but maxout work elementwise on a tensor x of any shape. x may hold ±10⁴: nothing overflows into ∞ or NaN. grad_out is
-the gradient of the loss by the result. Inputs are not modified; results have the dtype of x. torch's own activations and
-autograd are forbidden; exp, where, clamp, max, abs and arithmetic are not.
+All but maxout work elementwise on a tensor x of any shape. x may hold ±10⁴: nothing overflows into ∞ or NaN. grad_out
+is the gradient of the loss by the result. Inputs are not modified; results have the dtype of x. torch's own activations
+and autograd are forbidden; exp, where, clamp, max, abs and arithmetic are not.
 """
 
 from __future__ import annotations
