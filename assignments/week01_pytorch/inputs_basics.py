@@ -126,3 +126,20 @@ def saturated_layer(draw: Draw) -> tuple[torch.Tensor, ...]:
     W, b = W.clone(), b.clone()
     W[0], W[1] = 1e4 * x / (x @ x), -1e4 * x / (x @ x)
     return x, W, b, y
+
+
+def away_from_zero(draw: Draw) -> tuple[torch.Tensor]:
+    """(x,) of which no entry is nearer to 0 than 0.1; positive and negative ones."""
+    shapes: list[tuple[int, ...]] = [(2, 3), (7,), (2, 2, 3)]
+    x = draw.normal(*shapes[draw.index % len(shapes)])
+    x = x + 0.1 * torch.where(x < 0, -1.0, 1.0).to(x.dtype)
+    x[(0,) * x.dim()], x[(-1,) * x.dim()] = -1.5, 1.5
+    return (x,)
+
+
+def with_zeros(draw: Draw) -> tuple[torch.Tensor, torch.Tensor]:
+    """Two tensors of one shape on the grid, with 0 and −0 among their entries and unlike signs elsewhere."""
+    n = draw.size(5, 9)
+    x = quarters(draw, n)
+    x[:3] = torch.tensor([0.0, -0.0, 1.0], dtype=x.dtype)
+    return x, x.flip(0) * torch.where(torch.arange(n) % 2 == 0, 1.0, -1.0).to(x.dtype)

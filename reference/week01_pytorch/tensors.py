@@ -1,7 +1,7 @@
 """A network of two layers, trained with tensors alone: the gradients are worked out by hand.
 
-h = relu(x·w1), prediction h·w2, loss Σ (h·w2 − y)². Source: the PyTorch tutorial "Learning PyTorch with Examples", whose
-sizes (64, 1000, 100, 10) and learning rate 1e-6 the checks use, too.
+h = relu(x·w1), prediction h·w2, loss Σ (h·w2 − y)². Source: the PyTorch tutorial "Learning PyTorch with Examples",
+whose sizes (64, 1000, 100, 10) and learning rate 1e-6 the checks use, too.
 
 N examples, D inputs, H hidden units, K outputs. No autograd. Inputs are not modified; results have their dtype.
 """
