@@ -41,7 +41,7 @@ def train_two_layer_autograd(
         loss.backward()
         with torch.no_grad():
             for w in weights:
-                w -= lr * w.grad
+                w.sub_(lr * w.grad)
                 w.grad = None
     return torch.stack(losses), weights[0].detach(), weights[1].detach()
     # END SOLUTION
