@@ -64,7 +64,7 @@ def defined(student: Any, steps: tuple[Step, ...]) -> tuple[Any, Any]:
     nodes: dict[str, Any] = {}
     for name, operation, *inputs in steps:
         arguments = [name] if operation == "placeholder" else [nodes[i] for i in inputs]
-        nodes[name] = student.held(getattr(graph, operation), *arguments)
+        nodes[name] = student.call_held(getattr(graph, operation), *arguments)
     return graph, nodes["loss"]
 
 

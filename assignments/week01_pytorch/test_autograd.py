@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from assignments.week01_pytorch.two_layers import one_step, small_networks, tutorial_network
+from assignments.week01_pytorch.two_layers import one_step, several_steps, tutorial_network
 from grader.testing import assert_matches, expect
 
 pytestmark = pytest.mark.task("autograd")
@@ -32,7 +32,7 @@ def test_gradients_are_cleared(student: Any, reference: Any, cases: Any) -> None
 
     ko: 여러 번 갱신한다. 갱신마다 그 스텝의 기울기만 쓴다.
     """
-    for case in cases(small_networks, n=6):
+    for case in cases(several_steps, n=6):
         actual, expected = student.train_two_layer_autograd(*case), reference.train_two_layer_autograd(*case)
         assert_matches(actual, expected, what=RESULTS)
 

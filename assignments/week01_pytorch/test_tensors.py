@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from assignments.week01_pytorch.two_layers import one_step, small_networks, tutorial_network
+from assignments.week01_pytorch.two_layers import one_step, several_steps, tutorial_network
 from grader.testing import assert_matches
 
 pytestmark = pytest.mark.task("tensors")
@@ -32,7 +32,7 @@ def test_several_steps(student: Any, reference: Any, cases: Any) -> None:
 
     ko: 여러 번 갱신한다. 매번 갱신 전의 손실과 마지막 갱신 후의 가중치를 반환한다.
     """
-    for case in cases(small_networks, n=6):
+    for case in cases(several_steps, n=6):
         actual, expected = student.train_two_layer_manual(*case), reference.train_two_layer_manual(*case)
         assert_matches(actual, expected, what=RESULTS)
 

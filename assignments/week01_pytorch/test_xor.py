@@ -57,7 +57,7 @@ def test_parameters(student: Any, cases: Any) -> None:
 
 
 @pytest.mark.points(1)
-@pytest.mark.timeout(30)
+@pytest.mark.timeout(15)
 def test_train_xor(student: Any, cases: Any) -> None:
     """With every seed the trained model gets all four rows right.
 
@@ -69,7 +69,7 @@ def test_train_xor(student: Any, cases: Any) -> None:
 
 @pytest.mark.points(1)
 @pytest.mark.hidden
-@pytest.mark.timeout(30)
+@pytest.mark.timeout(15)
 @pytest.mark.needs("test_train_xor")
 def test_trained_again(student: Any, cases: Any) -> None:
     """The same seed gives the same model, another seed another one; the answers come from its parameters.

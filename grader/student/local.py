@@ -39,7 +39,7 @@ class LocalStudent:
             value = getattr(value, step) if isinstance(step, str) and not isinstance(value, dict) else value[step]
         return value
 
-    def held(self, function: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
+    def call_held(self, function: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
         """`function(*args, **kwargs)`, the very result."""
         return function(*args, **kwargs)
 

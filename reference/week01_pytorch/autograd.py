@@ -42,6 +42,6 @@ def train_two_layer_autograd(
         with torch.no_grad():
             for w in weights:
                 w.sub_(lr * w.grad)
-                w.grad = None
+                w.grad.zero_()
     return torch.stack(losses), weights[0].detach(), weights[1].detach()
     # END SOLUTION

@@ -1,4 +1,4 @@
-"""Week 1's references against outside truth: torch's operations in float64, autograd, torch.optim, the course's point."""
+"""Week 1's references against outside truth: torch in float64, autograd, torch.optim, the course's point."""
 
 from __future__ import annotations
 

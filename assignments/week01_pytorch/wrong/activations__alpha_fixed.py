@@ -2,7 +2,7 @@
 
 task: activations
 loses: test_leaky_relu, test_elu, test_other_extremes
-mistake: ignored_argument, wrong_constant
+mistake: ignored_argument, wrong_constant, missing_factor
 """
 
 import torch

@@ -2,7 +2,7 @@
 
 task: activations
 loses: test_relu, test_leaky_relu, test_elu, test_other_extremes
-mistake: off_by_one
+mistake: off_by_one, mask_off_by_one
 """
 
 import torch

@@ -2,6 +2,7 @@
 
 task: activations
 loses: test_sigmoid, test_tanh, test_sigmoid_and_tanh_extremes
+mistake: wrong_activation
 """
 
 import torch

@@ -2,7 +2,7 @@
 
 task: backprop_by_hand
 loses: test_loss_and_dp, test_dz, test_dW_and_db, test_saturated
-mistake: sign
+mistake: sign, swapped_operands
 """
 
 import torch

@@ -2,7 +2,7 @@
 
 task: static_vs_dynamic
 loses: test_shared_nodes, test_other_graphs
-mistake: not_accumulated
+mistake: not_accumulated, missing_term
 """
 
 from dataclasses import dataclass

@@ -2,7 +2,7 @@
 
 task: xor
 loses: test_forward, test_parameters, test_train_xor, test_trained_again
-mistake: wrong_axis
+mistake: wrong_axis, constant
 """
 
 import torch
