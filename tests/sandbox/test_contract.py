@@ -65,6 +65,12 @@ def test_calls(shared: tuple[StudentProcess, Student]) -> None:
     assert alive(running.pid)
 
 
+def test_calls_back(shared: tuple[StudentProcess, Student]) -> None:
+    """Student code can ask a function of the judge, and go on with what it says."""
+    _, student = shared
+    assert torch.equal(student.apply(lambda x: 3 * x, torch.ones(2)), torch.full((2,), 9.0))
+
+
 def test_evidence(shared: tuple[StudentProcess, Student]) -> None:
     """print, stderr and C-level writes are kept, in order, at once, and never mistaken for a frame."""
     running, student = shared
