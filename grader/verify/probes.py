@@ -1,6 +1,7 @@
 """Answers without thought, in the reference's place: what passes a check with them was not judged by it.
 
-Behind the reference's source stands a wrapper of its functions and methods; `__init__` and the like stay as they are.
+Behind the reference's source stands a wrapper of its functions and methods; `__init__` and the like stay as they are. A
+module that a function returns answers so when it is called.
 """
 
 from __future__ import annotations
@@ -36,6 +37,9 @@ def _answer(value):
         return value._make(items) if hasattr(value, "_fields") else type(value)(items)
     if isinstance(value, dict):
         return {key: _answer(item) for key, item in value.items()}
+    if isinstance(value, _torch.nn.Module):
+        value.register_forward_hook(lambda module, inputs, output: _answer(output))
+        return value
     return _plain_answer(value) if isinstance(value, (bool, int, float, str)) else value
 
 

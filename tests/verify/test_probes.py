@@ -24,6 +24,10 @@ def g(x):
     return x
 
 
+def build():
+    return torch.nn.Linear(3, 2)
+
+
 class Cell:
     def __init__(self, w):
         self.grads = [np.ones(2), np.ones(3)]
@@ -56,6 +60,14 @@ def test_filled(probe: Probe, value: int) -> None:
     assert cell.step(np.ones(4, np.float32)).dtype == np.float32
     assert held.tolist() == [value, value]
     assert cell.w.tolist() == [1, 1]  # a parameter that is trained stays
+
+
+@pytest.mark.parametrize("probe,value", [(Probe.ZEROS, 0), (Probe.CONSTANT, 1)])
+def test_filled_module(probe: Probe, value: int) -> None:
+    """A module that a function returns keeps its parameters, and answers with one value when it is called."""
+    model = module(probe, "build")["build"]()
+    assert model.weight.any()
+    assert model(X).tolist() == [[value] * 2] * 2
 
 
 def test_other_dtype() -> None:
