@@ -70,7 +70,7 @@ def batchnorm_backward(
     std = torch.sqrt(x.var(dim=0, unbiased=False) + eps)
     normal = (x - x.mean(dim=0)) / std
     dgamma, dbeta = (grad_out * normal).sum(dim=0), grad_out.sum(dim=0)
-    # The paths through mean and variance take away what the mean of the gradient, and its part along `normal`, would do.
+    # The paths through mean and variance take the gradient's own mean away, and its part along `normal`.
     dx = gamma / std * (grad_out - dbeta / len(x) - normal * dgamma / len(x))
     return dx, dgamma, dbeta
     # END SOLUTION

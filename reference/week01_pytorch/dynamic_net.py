@@ -47,7 +47,7 @@ class DynamicNet(nn.Module):
         """
         # BEGIN SOLUTION
         if repeats is None:
-            repeats = random.randint(0, 3)
+            repeats = random.randint(0, 3)  # noqa: S311 - nothing is kept secret with it
         h = self.input_linear(x).relu()
         for _ in range(repeats):
             h = self.middle_linear(h).relu()
