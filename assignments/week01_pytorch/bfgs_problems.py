@@ -87,3 +87,14 @@ def quadratic(draw: Draw) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
 def rosenbrock(draw: Draw) -> tuple[float, float]:
     """(a, b): the common 1 and 100 in case 0."""
     return (1.0, 100.0) if draw.index == 0 else (draw.uniform(0.5, 1.5), draw.uniform(20, 100))
+
+
+def updated(inverse: torch.Tensor, s: torch.Tensor, y: torch.Tensor) -> torch.Tensor:
+    """The estimate of the inverse [D, D] after a step s [D] that changed the gradient by y [D].
+
+    As r·s·sᵀ and three further terms, the product of the formula multiplied out: another way than the reference's.
+    """
+    r = 1 / float(s @ y)
+    turned = inverse @ y
+    mixed = torch.outer(s, turned)
+    return inverse - r * (mixed + mixed.T) + (r * r * float(y @ turned) + r) * torch.outer(s, s)

@@ -59,16 +59,18 @@ def two_layer_inputs(draw: Draw) -> tuple[Sizes, State, torch.Tensor]:
 
 
 def dynamic_inputs(draw: Draw) -> tuple[Sizes, State, torch.Tensor, int]:
-    """((D, H, K), a state dict of DynamicNet, x [N, D], a seed).
-
-    The hidden layer has 3 units or more and the weights of its own products are large, so that each further use of
-    the middle layer changes the output.
-    """
+    """((D, H, K), a state dict of DynamicNet, x [N, D], a seed)."""
     n, *sizes = _sizes(draw)
     d, h, k = sizes
-    state = _values(draw, dynamic_shapes(d, h, k))
-    state["middle_linear.weight"] = 0.5 + state["middle_linear.weight"].abs()
-    return (d, h, k), state, draw.normal(n, d), int(draw.integers(0, 2**31, ()))
+    return (d, h, k), _values(draw, dynamic_shapes(d, h, k)), draw.normal(n, d), int(draw.integers(0, 2**31, ()))
+
+
+def growing_inputs(draw: Draw) -> tuple[Sizes, State, torch.Tensor, int]:
+    """`dynamic_inputs` with a middle layer whose output grows with each use, so that each depth has another output."""
+    sizes, state, x, seed = dynamic_inputs(draw)
+    for name in ("middle_linear.weight", "middle_linear.bias"):
+        state[name].abs_().add_(0.3)
+    return sizes, state, x, seed
 
 
 def lenet_inputs(draw: Draw) -> tuple[State, torch.Tensor]:

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 import torch
 
-from assignments.week01_pytorch.nn_inputs import dynamic_inputs, dynamic_shapes
+from assignments.week01_pytorch.nn_inputs import dynamic_inputs, dynamic_shapes, growing_inputs
 from assignments.week01_pytorch.nn_modules import check_state, loaded
 from grader.testing import assert_frequencies, assert_matches, assert_module_gradients, assert_shape
 
@@ -49,7 +49,7 @@ def test_drawn_repeats(student: Any, reference: Any, cases: Any) -> None:
 
     ko: `repeats`가 없으면 random.randint(0, 3)을 한 번 불러 횟수를 정한다.
     """
-    for sizes, state, x, seed in cases(dynamic_inputs, n=2):
+    for sizes, state, x, seed in cases(growing_inputs, n=2):
         actual, expected = (loaded(side.DynamicNet(*sizes), state) for side in (student, reference))
         for repeats in DEPTHS:
             student.seed(_seed_of(repeats, seed))
@@ -64,7 +64,7 @@ def test_uniform_repeats(student: Any, reference: Any, cases: Any) -> None:
 
     ko: 부를 때마다 새로 뽑으며, 0번부터 3번까지의 빈도가 같다.
     """
-    ((sizes, state, x, seed),) = cases(dynamic_inputs, n=1)
+    ((sizes, state, x, seed),) = cases(growing_inputs, n=1)
     actual, expected = (loaded(side.DynamicNet(*sizes), state) for side in (student, reference))
     one = x[:1].contiguous()
     with torch.no_grad():

@@ -43,16 +43,18 @@ def bfgs_minimize(
         if g.norm() < tol:
             break
         direction = -inverse @ g
-        slope = g @ direction
         t = 1.0
-        new, (new_f, new_g) = x + direction, f_and_grad(x + direction)
-        while not new_f <= f + 1e-4 * t * slope and t > 1e-12:  # not <=: NaN is no decrease either
+        while True:
+            new = x + t * direction
+            new_f, new_g = f_and_grad(new)
+            if new_f <= f + 1e-4 * t * (g @ direction) or t < 1e-12:
+                break
             t = t / 2
-            new, (new_f, new_g) = x + t * direction, f_and_grad(x + t * direction)
         s, y = new - x, new_g - g
-        if s @ y > 0:
-            left = eye - torch.outer(s, y) / (s @ y)
-            inverse = left @ inverse @ left.T + torch.outer(s, s) / (s @ y)
+        curvature = s @ y
+        if curvature > 0:
+            left = eye - torch.outer(s, y) / curvature
+            inverse = left @ inverse @ left.T + torch.outer(s, s) / curvature
         x, f, g = new, new_f, new_g
     return x
     # END SOLUTION

@@ -1,7 +1,7 @@
 """max_iter is ignored.
 
 task: bfgs
-loses: test_when_it_ends
+loses: test_directions, test_when_it_ends
 mistake: ignored_argument
 """
 

@@ -1,7 +1,7 @@
 """Gradient descent with the same line search: too slow where the function is stretched.
 
 task: bfgs
-loses: test_quadratics, test_rosenbrock, test_when_it_ends
+loses: test_quadratics, test_rosenbrock, test_directions, test_when_it_ends
 mistake: missing_term
 """
 

@@ -1,7 +1,7 @@
 """Every step is taken whole.
 
 task: bfgs
-loses: test_when_it_ends
+loses: test_directions
 """
 
 import torch

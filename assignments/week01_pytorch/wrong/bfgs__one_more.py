@@ -1,7 +1,7 @@
 """One iteration more than max_iter.
 
 task: bfgs
-loses: test_when_it_ends
+loses: test_directions, test_when_it_ends
 mistake: off_by_one
 """
 

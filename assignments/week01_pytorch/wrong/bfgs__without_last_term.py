@@ -1,7 +1,7 @@
 """r·s·sᵀ is missing: H loses a direction with every update.
 
 task: bfgs
-loses: test_quadratics, test_rosenbrock, test_when_it_ends
+loses: test_quadratics, test_rosenbrock, test_directions, test_when_it_ends
 mistake: missing_term
 """
 
