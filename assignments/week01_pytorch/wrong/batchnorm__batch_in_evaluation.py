@@ -2,6 +2,7 @@
 
 task: batchnorm
 loses: test_evaluation, test_like_torch
+mistake: condition_inverted, ignored_argument
 """
 
 import torch

@@ -2,7 +2,7 @@
 
 task: batchnorm
 loses: test_running_statistics, test_like_torch
-mistake: wrong_constant
+mistake: wrong_constant, missing_term, missing_factor
 """
 
 import torch

@@ -2,7 +2,7 @@
 
 task: dynamic_net
 loses: test_drawn_repeats, test_uniform_repeats
-mistake: off_by_one
+mistake: off_by_one, wrong_constant
 """
 
 import random

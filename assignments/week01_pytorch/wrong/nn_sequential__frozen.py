@@ -2,6 +2,7 @@
 
 task: nn_sequential
 loses: test_sequential_gradients
+mistake: detached
 """
 
 import torch.nn as nn

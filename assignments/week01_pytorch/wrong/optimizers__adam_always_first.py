@@ -2,7 +2,7 @@
 
 task: optimizers
 loses: test_adam, test_adam_in_turn
-mistake: stale
+mistake: stale, missing_term
 """
 
 import torch

@@ -29,7 +29,7 @@ def fit(state, x, y, lr, steps, optimizer="adam", trainable=None):
     params = list(model.parameters())
     opt = None
     if params:
-        opt = torch.optim.SGD(params, lr=lr, weight_decay=1e-4) if optimizer == "sgd" else torch.optim.Adam(params, lr=lr, weight_decay=1e-4)
+        opt = torch.optim.SGD(params, lr=lr, weight_decay=0.1) if optimizer == "sgd" else torch.optim.Adam(params, lr=lr, weight_decay=0.1)
     criterion = nn.MSELoss(reduction="sum")
     losses = []
     for step in range(steps):

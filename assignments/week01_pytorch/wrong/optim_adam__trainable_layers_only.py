@@ -2,6 +2,7 @@
 
 task: optim_adam
 loses: test_transfer_prefixes
+mistake: constant
 """
 
 import torch
