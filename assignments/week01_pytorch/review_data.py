@@ -9,6 +9,7 @@ import gzip
 import json
 import random
 import zlib
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -76,7 +77,7 @@ def _columns(rows: list[Row]) -> tuple[list[str], list[int]]:
     return [text for text, _ in rows], [label for _, label in rows]
 
 
-def _rows(path: Path, read: object) -> list[Row]:
+def _rows(path: Path, read: Callable[[Path, list[str]], list[Row]]) -> list[Row]:
     """Text and label of each line."""
     try:
         with gzip.open(path, "rt", encoding="utf-8", newline="\n") as file:
@@ -85,8 +86,7 @@ def _rows(path: Path, read: object) -> list[Row]:
         raise UsageError(f"{path} does not exist: fetch the folder again") from None
     except (OSError, EOFError, UnicodeDecodeError, zlib.error) as error:
         raise UsageError(f"{path} cannot be read ({error}): fetch the file again") from None
-    assert callable(read)
-    rows: list[Row] = read(path, lines)
+    rows = read(path, lines)
     if len(rows) < 100 or {label for _, label in rows} != {0, 1}:
         raise UsageError(f"{path}: {len(rows)} rows, at least 100 with the labels 0 and 1 are needed")
     return rows
