@@ -1,6 +1,6 @@
 """Made-up film reviews with a known polarity, in an English whose words of praise and blame are new for every seed.
 
-"the camera was rather tolvan , but i found the ending mirelsa . …": which of these words praise can only be learned
+"the camera was rather tolvan , but i found the ending grolbin . …": which of these words praise can only be learned
 from the labels, so that no list of English words helps. Three quarters of a review's judgements agree with its label;
 who counts them is right about nine times in ten. The sentences were composed for this course.
 """
