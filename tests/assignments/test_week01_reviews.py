@@ -1,4 +1,4 @@
-"""The texts of week 1's preview homework: made-up reviews, and what is said of real ones that are not as they should be."""
+"""The texts of week 1's preview homework: made-up reviews, and what is said of real files that are broken."""
 
 from __future__ import annotations
 
