@@ -27,6 +27,8 @@ _PADDING = bytes(ALIGNMENT)
 _MAX_PARTS = 256  # well under IOV_MAX everywhere
 _SOCKET_BUFFER = 4 << 20  # fewer wake-ups for large tensors; the kernel may grant less
 _LARGE = 4 << 20
+# A sealed worker's end waits in the kernel, which saves it a selector: looking must not wait there.
+_LOOK = socket.MSG_PEEK | getattr(socket, "MSG_DONTWAIT", 0)
 _READ_AHEAD = 1 << 16  # most frames fit: one system call each
 
 
@@ -225,7 +227,7 @@ class FrameSocket:
         if self._start < self._end:
             return True
         try:
-            return bool(self._sock.recv(1, socket.MSG_PEEK))
+            return bool(self._sock.recv(1, _LOOK))
         except OSError:  # nothing there, or the connection is gone: sending will tell
             return False
 

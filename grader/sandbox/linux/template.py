@@ -100,7 +100,6 @@ class Template:
             os.dup2(output, 2)
             connection = self._session.connection.fileno()
             os.dup2(conversation, connection, inheritable=False)
-            os.set_blocking(connection, False)  # as FrameSocket left the one it replaces: `pending` must not wait
             self._walls.seal(wanted, connection)
             seal.reseed()
             gc.enable()
