@@ -85,7 +85,7 @@ class StaticGraph:
 
         Raises:
             RuntimeError: the graph is not built.
-            KeyError: a placeholder has no value.
+            KeyError: a placeholder that the loss uses has no value.
         """
         # BEGIN SOLUTION
         if self.loss is None:

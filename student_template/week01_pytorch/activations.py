@@ -7,7 +7,8 @@ ICLR 2016 (ELU); I. Goodfellow et al., "Maxout Networks", ICML 2013.
 
 All but maxout work elementwise on a tensor x of any shape. x may hold ±10⁴: nothing overflows into ∞ or NaN. grad_out
 is the gradient of the loss by the result. Inputs are not modified; results have the dtype of x. torch's own activations
-and autograd are forbidden; exp, where, clamp, max, abs and arithmetic are not.
+and autograd are forbidden; exp, where, clamp, max, abs and arithmetic are not. ∘ is the elementwise product, · that of
+matrices and of a number with a tensor.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ def sigmoid(x: torch.Tensor) -> torch.Tensor:
 
 
 def sigmoid_backward(grad_out: torch.Tensor, x: torch.Tensor) -> torch.Tensor:
-    """Gradient by x: grad_out · s(1 − s) with s = sigmoid(x); all of one shape [...]."""
+    """Gradient by x: grad_out ∘ s ∘ (1 − s) with s = sigmoid(x); all of one shape [...]."""
     # YOUR CODE HERE
     raise NotImplementedError
 
@@ -34,7 +35,7 @@ def tanh(x: torch.Tensor) -> torch.Tensor:
 
 
 def tanh_backward(grad_out: torch.Tensor, x: torch.Tensor) -> torch.Tensor:
-    """Gradient by x: grad_out · (1 − tanh(x)²); all of one shape [...]."""
+    """Gradient by x: grad_out ∘ (1 − tanh(x)²); all of one shape [...]."""
     # YOUR CODE HERE
     raise NotImplementedError
 
@@ -64,13 +65,13 @@ def leaky_relu_backward(grad_out: torch.Tensor, x: torch.Tensor, alpha: float) -
 
 
 def elu(x: torch.Tensor, alpha: float = 1.0) -> torch.Tensor:
-    """x where x > 0, else alpha·(exp(x) − 1), elementwise: [...] → [...]; alpha > 0."""
+    """x where x > 0, else alpha·(exp(x) − 1), elementwise: [...] → [...]; 0 < alpha ≤ 1."""
     # YOUR CODE HERE
     raise NotImplementedError
 
 
 def elu_backward(grad_out: torch.Tensor, x: torch.Tensor, alpha: float) -> torch.Tensor:
-    """Gradient by x: grad_out where x > 0, alpha·exp(x)·grad_out where x ≤ 0; all of one shape [...]."""
+    """Gradient by x: grad_out where x > 0, alpha·exp(x) ∘ grad_out where x ≤ 0; all of one shape [...]."""
     # YOUR CODE HERE
     raise NotImplementedError
 

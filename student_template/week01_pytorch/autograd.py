@@ -18,7 +18,7 @@ def train_two_layer_autograd(
     lr: float,
     steps: int,
 ) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
-    """Gradient descent on all examples at once, w ← w − lr · dL/dw; the gradients come from `backward()`.
+    """Gradient descent on all examples at once, w ← w − lr·dL/dw; the gradients come from `backward()`.
 
     Args:
         x: inputs [N, D].

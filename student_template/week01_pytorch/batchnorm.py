@@ -21,7 +21,7 @@ def batchnorm_forward(
     momentum: float = 0.1,
     eps: float = 1e-5,
 ) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
-    """y = gamma·(x − mean)/√(var + eps) + beta, for each of the D features by itself.
+    """y = gamma ∘ (x − mean)/√(var + eps) + beta, for each of the D features by itself.
 
     In training mean and var are those of the batch, var with the divisor N; otherwise they are the running ones.
 
@@ -37,8 +37,8 @@ def batchnorm_forward(
 
     Returns:
         (y [N, D], new running_mean [D], new running_var [D]). In training new = (1 − momentum)·old + momentum·batch,
-        with the batch's variance of divisor N − 1; otherwise the running statistics keep their values. y can be
-        differentiated by x, gamma and beta.
+        with the batch's variance of divisor N − 1; otherwise the running statistics keep their values. In training
+        y can be differentiated by x, gamma and beta.
     """
     # YOUR CODE HERE
     raise NotImplementedError

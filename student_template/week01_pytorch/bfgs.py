@@ -19,11 +19,11 @@ def bfgs_minimize(
     """A point with ‖grad‖ < tol, from x0 on.
 
     With H [D, D], the identity at first, an iteration goes from x to x − t·H·g. t is 1, halved until f falls by at
-    least 1e-4·t·gᵀH·g (Armijo). Then with s = x' − x, y = g' − g and r = 1/(sᵀy)
+    least 1e-4·t·gᵀ·H·g (Armijo). Then with s = x' − x, y = g' − g and r = 1/(sᵀ·y)
 
         H ← (I − r·s·yᵀ)·H·(I − r·y·sᵀ) + r·s·sᵀ
 
-    which is left out where sᵀy ≤ 0: H has to stay positive definite.
+    which is left out where sᵀ·y ≤ 0: H has to stay positive definite.
 
     Args:
         f_and_grad: x [D] → (f(x), its gradient [D]).

@@ -22,7 +22,7 @@ def train_classifier(
     """Train an image classifier.
 
     Args:
-        x: training images, float32 [N, C, H, W], values from 0 to 1; H and W are at least 8.
+        x: training images, float32 [N, C, H, W], values from 0 to 1; H and W are equal, and at least 8.
         y: their classes, int64 [N], 0 … K − 1; each occurs.
         x_valid: images [M, C, H, W] to stop early with; not for training.
         y_valid: their classes, int64 [M].

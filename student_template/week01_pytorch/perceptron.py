@@ -30,7 +30,7 @@ def gate_and(x: torch.Tensor) -> torch.Tensor:
     """1 where both inputs are 1: one perceptron, with weights and a bias of your choice.
 
     Args:
-        x: inputs [N, 2], 0 or 1, float32 or float64.
+        x: inputs [N, 2], float32 or float64: mostly 0 and 1, in one check other numbers too.
 
     Returns:
         [N], int64.
@@ -43,7 +43,7 @@ def gate_or(x: torch.Tensor) -> torch.Tensor:
     """1 where at least one input is 1: one perceptron.
 
     Args:
-        x: inputs [N, 2], 0 or 1, float32 or float64.
+        x: inputs [N, 2], float32 or float64: mostly 0 and 1, in one check other numbers too.
 
     Returns:
         [N], int64.
@@ -56,7 +56,7 @@ def gate_nand(x: torch.Tensor) -> torch.Tensor:
     """0 where both inputs are 1, else 1: one perceptron.
 
     Args:
-        x: inputs [N, 2], 0 or 1, float32 or float64.
+        x: inputs [N, 2], float32 or float64: mostly 0 and 1, in one check other numbers too.
 
     Returns:
         [N], int64.

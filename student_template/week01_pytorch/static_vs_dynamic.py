@@ -72,7 +72,7 @@ class StaticGraph:
 
         Raises:
             RuntimeError: the graph is not built.
-            KeyError: a placeholder has no value.
+            KeyError: a placeholder that the loss uses has no value.
         """
         # YOUR CODE HERE
         raise NotImplementedError

@@ -19,7 +19,7 @@ def train_two_layer_manual(
     lr: float,
     steps: int,
 ) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
-    """Gradient descent on all examples at once: w ← w − lr · dL/dw, for both weights from the same forward pass.
+    """Gradient descent on all examples at once: w ← w − lr·dL/dw, for both weights from the same forward pass.
 
     Args:
         x: inputs [N, D].
