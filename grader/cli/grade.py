@@ -8,6 +8,7 @@ from typing import Any
 
 import click
 
+from grader.cli.ahead import importing
 from grader.cli.options import (
     course_option,
     jobs_option,
@@ -70,10 +71,7 @@ _SEARCH = 20_000  # new objects until garbage is looked for: a class's trees and
 def grade(ctx: click.Context, /, no_training: bool, **options: Any) -> None:
     """Grade hand-ins of WEEK and write results.json, gradebook.csv and feedback pages."""
     server = ctx.with_resource(ForkServer(training=not no_training))
-    gc.disable()
-    from grader.cli.evening import run_all  # the server imports torch while we import and read all the rest
-
-    gc.freeze()  # what imports made, stays
+    with importing():
+        from grader.cli.evening import run_all  # the server imports torch while we import and read all the rest
     gc.set_threshold(_SEARCH)
-    gc.enable()
     run_all(ctx, server, no_training=no_training, **options)
