@@ -8,7 +8,7 @@ import pytest
 import torch
 
 from assignments.week01_pytorch.bfgs_problems import Problem, Quadratic, Rosenbrock, quadratic, rosenbrock, updated
-from grader.testing import assert_matches, assert_shape, expect
+from grader.testing import assert_matches, assert_shape, expect, fail
 from grader.testing.assertions import number
 
 pytestmark = pytest.mark.task("bfgs")
@@ -77,6 +77,7 @@ def test_when_it_ends(student: Any, cases: Any) -> None:
         for options in ({"max_iter": 0}, {"tol": 1.01 * norm}):
             assert_matches(student.bfgs_minimize(problem, problem.start, **options), problem.start, what="x")
         _minimised(student, problem, 0.99 * norm)
+        _ends_at_once(student, problem, 0.3 * norm)
 
         calls = []
         for default in ({}, {"max_iter": 200, "tol": 1e-6}):
@@ -84,6 +85,18 @@ def test_when_it_ends(student: Any, cases: Any) -> None:
             student.bfgs_minimize(problem, problem.start, **default)
             calls.append(problem.calls)
         assert_matches(*calls, what="calls of f_and_grad")
+
+
+def _ends_at_once(student: Any, problem: Problem, tol: float) -> None:
+    """With tol it ends where the first of its own iterations is good enough, and goes no further."""
+    ended = student.bfgs_minimize(problem, problem.start, tol=tol)
+    for count in range(1, 20):
+        x = student.bfgs_minimize(problem, problem.start, max_iter=count)
+        assert_shape(x, problem.start, what="x")
+        if problem.norm(x) < tol:
+            assert_matches(ended, x, what="x")
+            return
+    fail("out_of_range", what="‖grad‖", actual=number(problem.norm(x)), low=0, high=number(tol))
 
 
 def _minimised(student: Any, problem: Problem, tol: float | None = None) -> None:

@@ -81,7 +81,7 @@ def test_trained_again(student: Any, cases: Any) -> None:
     model = student.train_xor(seeds[0])
     assert_matches(_table(model), first, what="p")
     assert_matches((first > 0.5).long(), XOR, what=f"train_xor({seeds[0]})")
-    expect(not torch.equal(first, second), "week01.seed_ignored")
+    expect(not torch.equal(first, second), "week01.seed_without_effect", one=seeds[0], other=seeds[1])
     _zero(model)
     assert_matches(_table(model), torch.full_like(first, 0.5), what="p")
 
