@@ -3,11 +3,11 @@
 PYTHON ?= python3
 VENV ?= .venv
 WEEK ?= week04_rnn
+WEEKS ?= $(patsubst assignments/%/samples,%,$(wildcard assignments/*/samples))
 OUT ?= demo-out
 
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
-SAMPLES := assignments/$(WEEK)/samples
 
 # Two processes already use two cores; more threads each would only slow them down.
 export OMP_NUM_THREADS ?= 1
@@ -22,7 +22,11 @@ help:  ## what there is to make
 
 demo: $(STAMP)  ## grade the sample hand-ins; fails when one gets other points than expected
 	@mkdir -p $(OUT)
-	$(BIN)/grader grade $(WEEK) $(SAMPLES) --again --store $(OUT)/store.sqlite3 --out $(OUT) --expect $(SAMPLES)/expected.toml
+	for week in $(WEEKS); do \
+	  samples=assignments/$$week/samples; \
+	  $(BIN)/grader grade $$week $$samples --again --store $(OUT)/store.sqlite3 --out $(OUT)/$$week \
+	    --expect $$samples/expected.toml || exit; \
+	done
 
 test: $(STAMP)  ## all tests: the core first, then the slow ones
 	$(BIN)/python -m nox --session core slow

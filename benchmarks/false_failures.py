@@ -22,24 +22,24 @@ from grader.judge.process import ForkServer
 from grader.model import Outcome, Submission
 
 ROOT = Path(__file__).resolve().parents[1]
-WEEK = "week04_rnn"
 
 
 def main() -> int:
     """Command line."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser.add_argument("--week", default="week04_rnn", help="the assignment's folder (default %(default)s)")
     parser.add_argument("--gradings", type=int, default=500, help="at least so many (default 500)")
     parser.add_argument("--jobs", type=int, default=2, help="judges at a time (default 2)")
     parser.add_argument("--first-seed", type=int, help="the seeds count up from it (default: drawn, and printed)")
     options = parser.parse_args()
     first = secrets.randbelow(1 << 30) if options.first_seed is None else options.first_seed
-    solutions = right_solutions()
+    solutions = right_solutions(options.week)
     rounds = -(-options.gradings // len(solutions))
     print(f"{len(solutions)} right solutions, seeds {first} to {first + rounds - 1}", flush=True)
     gradings = checks = failures = 0
     with ForkServer(training=False) as server:
         for seed in range(first, first + rounds):
-            for graded in graded_with(seed, solutions, options.jobs, server):
+            for graded in graded_with(options.week, seed, solutions, options.jobs, server):
                 gradings += 1
                 checks += len(graded.results)
                 for r in graded.results:
@@ -52,17 +52,17 @@ def main() -> int:
     return 1 if failures or not checks else 0
 
 
-def right_solutions() -> list[Submission]:
+def right_solutions(week: str) -> list[Submission]:
     """The reference, and what is right but written otherwise."""
     course = find_course(ROOT)
-    others = sorted(p for p in (ROOT / "tests" / "right" / WEEK).iterdir() if p.is_dir())
-    others.append(course.assignment_dir(WEEK) / "samples" / "s001")
-    return [read_submission(course.reference_dir(WEEK), "reference"), *(read_submission(p, p.name) for p in others)]
+    others = sorted(p for p in (ROOT / "tests" / "right" / week).iterdir() if p.is_dir())
+    others.append(course.assignment_dir(week) / "samples" / "s001")
+    return [read_submission(course.reference_dir(week), "reference"), *(read_submission(p, p.name) for p in others)]
 
 
-def graded_with(seed: int, solutions: list[Submission], jobs: int, server: ForkServer) -> Iterator[Graded]:
+def graded_with(week: str, seed: int, solutions: list[Submission], jobs: int, server: ForkServer) -> Iterator[Graded]:
     """Each solution with its results, the cases drawn from this seed."""
-    config = JudgeConfig(str(ROOT), WEEK, seed, training=False)
+    config = JudgeConfig(str(ROOT), week, seed, training=False)
     batch = Batch(config, jobs, server=server)
     with closing(batch.run(solutions)) as judged:
         yield from judged

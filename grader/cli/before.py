@@ -24,7 +24,7 @@ def check_data(spec: AssignmentSpec, only: Collection[str] = ()) -> None:
         return
     remedy = f"let it name the folder that holds {{}}, or unset it: {GENERATED} data then take its place"
     for task in spec.tasks:
-        sets = [name for name in task.gates if name != GENERATED]
+        sets = [name for name, gate in task.gates.items() if name != GENERATED and gate.files]
         if not sets or (only and task.id not in only):
             continue
         if not Path(named).is_dir():

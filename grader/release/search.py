@@ -17,6 +17,15 @@ from grader.model import Check
 from grader.template.markers import read_markers
 
 _SHORT = 20  # characters of a line of code; shorter ones anybody writes
+# Longer lines that anybody writes, too, and that give nothing away.
+_IDIOMS = frozenset(
+    {
+        "withtorch.no_grad():",
+        "torch.manual_seed(seed)",
+        "generator=torch.Generator().manual_seed(seed)",
+        "model.load_state_dict(state)",
+    }
+)
 _DEEP = 4
 _MOST = 1 << 28  # bytes of one packed part
 _BASE64 = re.compile(rb"[A-Za-z0-9+/]{64,}={0,2}")
@@ -57,7 +66,7 @@ def solution_secrets(sources: Mapping[str, str]) -> Iterator[Secret]:
         public = "\n".join(_squeezed(line) for n, line in enumerate(lines, 1) if n not in numbers)
         for number in numbers:
             text = _squeezed(_MARKER.split(lines[number - 1])[0])
-            if len(text) >= _SHORT and text not in public:
+            if len(text) >= _SHORT and text not in _IDIOMS and text not in public:
                 yield Secret("line of the reference", f"{name}:{number}", text.encode())
 
 

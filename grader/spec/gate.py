@@ -29,6 +29,7 @@ class Gate(FileModel):
         measured: when, with what and on what.
         spread: the standard deviation over the seeds alone. seconds: of CPU time that a run of the reference took.
         honest: other honest models and their mean scores: all of their runs reached the threshold.
+        files: whether the data lie in a folder of GRADER_DATA_DIR; false for those that a library brings along.
     """
 
     metric: Text
@@ -42,6 +43,7 @@ class Gate(FileModel):
     spread: Annotated[float, Field(ge=0)] | None = None
     seconds: Annotated[float, Field(ge=0)] | None = None
     honest: Mapping[str, float] = Field(default_factory=dict)
+    files: bool = True
 
     @property
     def higher_is_better(self) -> bool:

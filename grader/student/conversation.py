@@ -29,6 +29,7 @@ _RESULTS: dict[str, Callable[[Any], bool]] = {
     "iter": lambda o: isinstance(o, RemoteObject),
     "next": lambda item: type(item) is tuple and len(item) < 2,
     "map": lambda items: type(items) is list,
+    "call_held": lambda o: isinstance(o, RemoteObject),
 }
 _COPIES = frozenset({"get", "item", "next"})  # reads of what lives on over there
 # What ends the conversation, or the run, passes through the judge's callbacks; the rest waits for the student's end.

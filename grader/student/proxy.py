@@ -55,6 +55,10 @@ class Student:
         """A handle to the very object at `path` below `value` (attributes and items), not a copy."""
         return self._conversation().do("hold", value, list(path))
 
+    def call_held(self, function: Any, *args: Any, **kwargs: Any) -> Any:
+        """`function(*args, **kwargs)` with a handle to the very result, for objects that a copy cannot stand for."""
+        return self._conversation().do("call_held", function, list(args), kwargs)
+
     def value(self, handle: Any) -> Any:
         """A fresh copy of what a handle refers to."""
         return self._conversation().do("value", handle)

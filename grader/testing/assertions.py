@@ -15,6 +15,7 @@ from grader.model import Message
 from grader.numerics import Difference, agrees, difference, sixteen_bit, tolerance
 from grader.protocol import Record
 from grader.student.handles import RemoteObject
+from grader.student.modules import RemoteModule
 from grader.testing.reference import native_dtype, own_error
 from grader.testing.watching import What, compared
 
@@ -210,7 +211,7 @@ def _plain_kind(value: Any) -> type:
 
 def type_name(value: Any) -> str:
     """A value's type as a student would write it."""
-    if isinstance(value, RemoteObject):
+    if isinstance(value, (RemoteObject, RemoteModule)):
         return str(value.__dict__["_type_name"])[:_SHOWN]
     if isinstance(value, Record):
         return value.type_name[:_SHOWN]

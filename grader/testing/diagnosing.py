@@ -53,6 +53,8 @@ def diagnosis(error: BaseException, current: Watch, table: Callable[[], Table]) 
 
 def _finding(error: BaseException, current: Watch, table: Callable[[], Table]) -> Finding | None:
     if isinstance(error, StudentError):
+        if error.type_name == "NotImplementedError":  # a stub: nothing to compare, and the table would take a second
+            return None
         return of_error((error.type_name, error.message), current.count, table())
     answer = answer_of(error, current) if isinstance(error, CheckFailed) else None
     return None if answer is None else of_answer(answer, table)

@@ -15,7 +15,7 @@ from grader.protocol import FrameSocket, PeerClosed
 from grader.worker.coding import WorkerPeer
 from grader.worker.failures import Modified, describe
 from grader.worker.loader import Loader
-from grader.worker.operations import OPERATIONS
+from grader.worker.operations import OPERATIONS, Held
 from grader.worker.snapshot import Snapshots, argument_name
 
 
@@ -34,6 +34,7 @@ class Session(WorkerPeer):
             **OPERATIONS,
             "pick": self.loader.find,
             "call": self._call,
+            "call_held": self._call_held,
             "method": self._method,
             "map": self._map,
             "vjp": self.graphs.vjp,
@@ -110,6 +111,9 @@ class Session(WorkerPeer):
         if path := self._snapshots.changed(before, named):
             raise Modified(argument_name(f, path))
         return result
+
+    def _call_held(self, f: Any, args: list[Any], kwargs: dict[str, Any]) -> Held:
+        return Held(self._call(f, args, kwargs))
 
     def _method(self, o: Any, name: str, args: list[Any], kwargs: dict[str, Any]) -> Any:
         return self._call(getattr(o, name), args, kwargs)

@@ -14,6 +14,10 @@ import pytest
 from click.testing import CliRunner, Result
 
 from grader.cli import main
+from grader.cli.before import check_data
+from grader.course import find_course
+from grader.errors import UsageError
+from grader.judge.assignment import Assignment
 from grader.locking import hold_folder
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -39,6 +43,15 @@ def test_wrong_data_folder_is_said_once(
     assert says in result.stderr
     assert len(result.stderr.splitlines()) == 1
     assert not (tmp_path / "out").exists()
+
+
+def test_data_that_a_library_brings_are_not_looked_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of week 1's classifier MNIST is missing in the folder, not the digits that scikit-learn brings along."""
+    monkeypatch.setenv("GRADER_DATA_DIR", str(tmp_path))
+    with pytest.raises(UsageError) as caught:
+        check_data(Assignment.load(find_course(ROOT), "week01_pytorch").spec, ["classifier"])
+    assert "mnist_small" in str(caught.value)
+    assert "digits" not in str(caught.value)
 
 
 def test_wrong_data_folder_is_no_matter_without_training(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -18,7 +18,7 @@ from grader.judge.assignment import Assignment
 from grader.model import Check
 from grader.recording.tensors import write_tensors
 from grader.release.bundle import find_leaks
-from grader.release.search import leaks, seed_secrets
+from grader.release.search import leaks, seed_secrets, solution_secrets
 
 ROOT = Path(__file__).resolve().parents[2]
 Read = Callable[[Path], Mapping[str, bytes]]
@@ -74,6 +74,13 @@ def test_a_planted_line_is_found(how: str, assignment: Assignment, checks: tuple
 def test_a_planted_check_is_found(text: str, assignment: Assignment, checks: tuple[Check, ...]) -> None:
     """Name and title of a hidden check, in both languages."""
     assert find_leaks(assignment, checks, {"README.md": f"see {text} there".encode()})
+
+
+def test_what_anybody_writes_is_no_secret() -> None:
+    """A line that every training has gives no solution away; the line beside it does."""
+    lines = ["# BEGIN SOLUTION", "torch.manual_seed(seed)", "return seed * 12345 + offset", "# END SOLUTION"]
+    source = "def f(seed):\n" + "".join(f"    {line}\n" for line in lines)
+    assert [secret.text for secret in solution_secrets({"a.py": source})] == [b"returnseed*12345+offset"]
 
 
 def test_a_recorded_helper_is_found(assignment: Assignment, checks: tuple[Check, ...]) -> None:

@@ -50,4 +50,5 @@ def test_hold_value_same_map() -> None:
     assert student.value(array).tolist() == [1, 1]
     assert student.value(holder.grads[1]["w"]) is not holder.grads[1]["w"]
     assert student.value(3) == 3
+    assert student.call_held(lambda x, *, y: y, 1, y=array) is array
     assert student.map(max, [(1, 2), (4, 3)]) == [2, 4]

@@ -191,6 +191,16 @@ def test_held_objects_may_be_changed(student: Student) -> None:
     assert np.allclose(layer.params[0], 0.8)
 
 
+def test_held_results(student: Student) -> None:
+    """The result of a call by handle is the very object, where a plain call gives a copy; faults are as in any call."""
+    rule = student.call_held(student.plain_rule)
+    assert student.value(rule).n == 3
+    assert student.same(student.call_held(student.ident, rule), rule)
+    assert student.value(student.call_held(student.ident, 5)) == 5
+    with pytest.raises(InputModified):
+        student.call_held(student.in_place, torch.ones(2))
+
+
 def test_deepcopy(student: Student) -> None:
     """A deep copy is made over there, and is another object."""
     a = student.EarlyStopping(1)

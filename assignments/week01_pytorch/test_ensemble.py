@@ -1,0 +1,57 @@
+"""Checks of `ensemble`: probabilities are averaged, not scores."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+import torch
+
+from grader.testing import Draw, assert_gradients, assert_matches
+
+pytestmark = pytest.mark.task("ensemble")
+
+
+def models(draw: Draw) -> tuple[list[torch.Tensor]]:
+    """(logits,): one to four models, N examples, K classes; N = 1 in case 4."""
+    count = 1 if draw.index == 1 else draw.size(2, 4)
+    n, k = draw.size(2, 6), draw.size(3, 7)
+    shape = (1, k) if draw.index == 4 else (n, k)
+    return ([draw.normal(*shape, scale=2.0) for _ in range(count)],)
+
+
+@pytest.mark.points(1)
+def test_values(student: Any, reference: Any, cases: Any) -> None:
+    """The result is the mean of the models' softmax probabilities.
+
+    ko: 결과는 모델들의 소프트맥스 확률을 평균한 것이다.
+    """
+    for (logits,) in cases(models, n=6):
+        assert_matches(student.ensemble_predict(logits), reference.ensemble_predict(logits), what="probabilities")
+
+
+@pytest.mark.points(0.5)
+@pytest.mark.hidden
+@pytest.mark.needs("test_values")
+def test_large_scores(student: Any, reference: Any, cases: Any) -> None:
+    """Scores of ±10,000 give probabilities, not NaN.
+
+    ko: 점수가 ±10,000이어도 NaN이 아니라 확률이 나온다.
+    """
+    for (logits,) in cases(models, n=4):
+        large = [scores.sign() * 1e4 + scores for scores in logits]
+        large[0] = -large[0].abs() - 9e3  # all scores of this model are far below 0
+        assert_matches(student.ensemble_predict(large), reference.ensemble_predict(large), what="probabilities")
+
+
+@pytest.mark.points(0.5)
+@pytest.mark.hidden
+@pytest.mark.needs("test_values")
+def test_gradients(student: Any, reference: Any, cases: Any) -> None:
+    """Gradients reach the scores of each model.
+
+    ko: 기울기가 모든 모델의 점수에 닿는다.
+    """
+    stacked = [(torch.stack(logits),) for (logits,) in cases(models, n=3)]
+    actual, expected = ((lambda z, side=side: side.ensemble_predict(list(z.unbind()))) for side in (student, reference))
+    assert_gradients(actual, expected, stacked)

@@ -1,0 +1,122 @@
+"""Checks of `sentiment_preview`: what the trained object answers, and how often it is right."""
+
+from __future__ import annotations
+
+import numbers
+from typing import Any
+
+import pytest
+
+from assignments.week01_pytorch.made_up_reviews import labelled_reviews
+from assignments.week01_pytorch.predicting import check_apart, check_labels, check_repeated, data_seed, predict_of
+from assignments.week01_pytorch.review_data import data_sets, load_reviews
+from grader.testing import Draw, expect, fail, reaches
+from grader.testing.assertions import type_name
+from grader.testing.metrics import accuracy
+
+pytestmark = pytest.mark.task("sentiment_preview")
+
+TRAINER = "train_sentiment_bow"
+UNSEEN = ["", "   ", "Qqq wxyz!", "정말 재미있는 영화"]  # no word of the made-up reviews
+
+
+def few_reviews(draw: Draw) -> tuple[list[str], list[int], list[str], list[int], list[str]]:
+    """(texts, labels, valid_texts, valid_labels, probes): 200, 50 and 150 made-up reviews.
+
+    So few leave a model of two minds about many of the probes.
+    """
+    (seed,) = data_seed(draw)
+    (texts, labels), (valid_texts, valid_labels), (probes, _) = labelled_reviews(seed, (200, 50, 150))
+    return texts, labels, valid_texts, valid_labels, probes
+
+
+@pytest.mark.points(1)
+@pytest.mark.star
+@pytest.mark.timeout(60)
+def test_predict(student: Any, cases: Any) -> None:
+    """predict gives a list of 0 and 1, one for each text, for texts without a known word too.
+
+    ko: predict는 문장마다 0 또는 1을 하나씩 담은 리스트를 반환하며, 아는 단어가 없는 문장에도 답한다.
+    """
+    for *data, probes in cases(few_reviews, n=1):
+        predict = predict_of(student.train_sentiment_bow(*data, 1, "cpu"), TRAINER)
+        for texts in (probes, probes[:1], UNSEEN):
+            _labels(predict, texts)
+
+
+@pytest.mark.points(3)
+@pytest.mark.star
+@pytest.mark.timeout(150)
+@pytest.mark.needs("test_predict")
+def test_train_sentiment_bow(student: Any, cases: Any, gate: Any, record: Any, credit: Any, data_dir: Any) -> None:
+    """The trained classifier is accurate on texts that it has not seen.
+
+    ko: 학습한 분류기가 처음 보는 문장에서 기준 정확도를 넘는다.
+    """
+    (seed,) = next(iter(cases(data_seed, n=1)))
+    names = data_sets(data_dir)
+    record("data", ", ".join(names))
+    for done, name in enumerate(names, start=1):
+        data = load_reviews(name, data_dir, seed)
+
+        def run(training_seed: int, data: Any = data) -> float:
+            model = student.train_sentiment_bow(
+                data.train_texts, data.train_labels, data.valid_texts, data.valid_labels, training_seed, "cpu"
+            )
+            return accuracy(_labels(predict_of(model, TRAINER), data.test_texts), data.test_labels)
+
+        reaches(run, gate(name), record=record)
+        credit(done / len(names))
+
+
+@pytest.mark.points(1)
+@pytest.mark.hidden
+@pytest.mark.star
+@pytest.mark.timeout(60)
+@pytest.mark.needs("test_predict")
+def test_texts_apart(student: Any, cases: Any) -> None:
+    """A text's answer depends on that text alone: not on the others, nor on how often it is asked for.
+
+    ko: 문장의 답은 그 문장에만 달려 있다. 함께 들어온 문장이나 호출 횟수에 따라 바뀌지 않는다.
+    """
+    for *data, probes in cases(few_reviews, n=1):
+        predict = predict_of(student.train_sentiment_bow(*data, 2, "cpu"), TRAINER)
+        whole = _labels(predict, probes)
+        turned = probes[::-1]
+        pieces = [label for k in range(0, len(turned), 7) for label in _labels(predict, turned[k : k + 7])]
+        check_apart(whole, pieces[::-1])
+
+
+@pytest.mark.points(1)
+@pytest.mark.hidden
+@pytest.mark.star
+@pytest.mark.timeout(60)
+@pytest.mark.needs("test_predict")
+def test_same_seed(student: Any, cases: Any) -> None:
+    """The same seed gives the same classifier.
+
+    ko: 같은 seed에서는 같은 분류기가 나온다.
+    """
+    for *data, probes in cases(few_reviews, n=1):
+        answers = []
+        for _ in range(2):
+            predict = predict_of(student.train_sentiment_bow(*data, 3, "cpu"), TRAINER)
+            student.seed(3)  # a predict that draws at random is another check's matter
+            answers.append(_labels(predict, probes))
+        check_repeated(*answers)
+
+
+def _labels(predict: Any, texts: list[str]) -> list[int]:
+    """What predict answers, if it is a list with 0 or 1 for each text."""
+    answers = predict(texts)
+    if not isinstance(answers, list):
+        fail("type_differs", what="predict(texts)", expected="list", actual=type_name(answers))
+    count = len(answers)
+    expect(count == len(texts), "length_differs", what="predict(texts)", expected=len(texts), actual=count)
+    for index, answer in enumerate(answers):
+        if not isinstance(answer, numbers.Integral) or isinstance(answer, bool):
+            name = f"predict(texts)[{index}]"
+            fail("type_differs", what=name, expected="int", actual=type_name(answer))
+    labels = [int(answer) for answer in answers]
+    check_labels(labels, 2)
+    return labels

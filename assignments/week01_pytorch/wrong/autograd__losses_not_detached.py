@@ -1,0 +1,24 @@
+"""The losses keep their graphs.
+
+task: autograd
+loses: test_detached
+"""
+
+import torch
+
+
+def train_two_layer_autograd(x, y, w1, w2, lr, steps):
+    w1 = w1.clone().detach().requires_grad_(True)
+    w2 = w2.clone().detach().requires_grad_(True)
+    losses = []
+    for t in range(steps):
+        y_pred = torch.relu(x @ w1) @ w2
+        loss = (y_pred - y).pow(2).sum()
+        losses.append(loss)
+        loss.backward()
+        with torch.no_grad():
+            w1 -= lr * w1.grad
+            w2 -= lr * w2.grad
+            w1.grad.zero_()
+            w2.grad.zero_()
+    return torch.stack(losses), w1.detach(), w2.detach()

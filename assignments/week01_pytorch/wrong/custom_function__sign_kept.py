@@ -1,0 +1,26 @@
+"""forward takes the absolute value of the negative entries: a ReLU only for the gradient.
+
+task: custom_function
+loses: test_values, test_gradients, test_each_call_by_itself
+mistake: wrong_activation, wrong_operation
+"""
+
+import torch
+
+
+class MyReLU(torch.autograd.Function):
+    @staticmethod
+    def forward(ctx, input):
+        ctx.save_for_backward(input)
+        return input.abs()
+
+    @staticmethod
+    def backward(ctx, grad_output):
+        (input,) = ctx.saved_tensors
+        grad_input = grad_output.clone()
+        grad_input[input <= 0] = 0
+        return grad_input
+
+
+def my_relu(x):
+    return MyReLU.apply(x)

@@ -1,0 +1,26 @@
+"""Each repeat has a layer of its own: no weights are shared.
+
+task: dynamic_net
+loses: test_dynamic_state, test_given_repeats, test_drawn_repeats, test_uniform_repeats, test_shared_gradients
+"""
+
+import random
+
+import torch
+import torch.nn as nn
+
+
+class DynamicNet(nn.Module):
+    def __init__(self, d_in, hidden, d_out):
+        super().__init__()
+        self.input_linear = nn.Linear(d_in, hidden)
+        self.middle_linear = nn.ModuleList([nn.Linear(hidden, hidden) for _ in range(5)])
+        self.output_linear = nn.Linear(hidden, d_out)
+
+    def forward(self, x, repeats=None):
+        if repeats is None:
+            repeats = random.randint(0, 3)
+        h = torch.relu(self.input_linear(x))
+        for k in range(repeats):
+            h = torch.relu(self.middle_linear[k](h))
+        return self.output_linear(h)

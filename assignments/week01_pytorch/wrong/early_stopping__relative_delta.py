@@ -1,0 +1,20 @@
+"""min_delta is taken as a share of the best loss.
+
+task: early_stopping
+loses: test_min_delta
+"""
+
+class EarlyStopping:
+    def __init__(self, patience, min_delta=0.0):
+        self.patience = patience
+        self.min_delta = min_delta
+        self.best = float("inf")
+        self.counter = 0
+
+    def update(self, loss):
+        if loss < self.best * (1 - self.min_delta):
+            self.best = loss
+            self.counter = 0
+        else:
+            self.counter += 1
+        return self.counter >= self.patience

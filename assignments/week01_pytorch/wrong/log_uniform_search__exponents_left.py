@@ -1,0 +1,13 @@
+"""The logarithms are returned.
+
+task: log_uniform_search
+loses: test_range, test_distribution, test_generator
+"""
+
+import math
+
+import torch
+
+
+def sample_log_uniform(low, high, n, generator):
+    return math.log(low) + math.log(high / low) * torch.rand(n, generator=generator)

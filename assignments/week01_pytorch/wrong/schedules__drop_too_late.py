@@ -1,0 +1,23 @@
+"""The rate drops one step after each multiple of `every`.
+
+task: schedules
+loses: test_drops
+"""
+
+import math
+
+
+def linear_decay(step, total, lr0):
+    return lr0 * (1 - step / total)
+
+
+def inverse_sqrt(step, lr0):
+    return lr0 / math.sqrt(step)
+
+
+def cosine_decay(step, total, lr0):
+    return 0.5 * lr0 * (1 + math.cos(math.pi * step / total))
+
+
+def step_decay(step, lr0, gamma, every):
+    return lr0 * gamma ** (max(step - 1, 0) // every)

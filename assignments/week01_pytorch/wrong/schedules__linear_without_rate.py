@@ -1,0 +1,24 @@
+"""linear_decay gives the factor, not the rate.
+
+task: schedules
+loses: test_linear_decay, test_ends
+mistake: missing_factor, scaled
+"""
+
+import math
+
+
+def linear_decay(step, total, lr0):
+    return 1 - step / total
+
+
+def inverse_sqrt(step, lr0):
+    return lr0 / math.sqrt(step)
+
+
+def cosine_decay(step, total, lr0):
+    return 0.5 * lr0 * (1 + math.cos(math.pi * step / total))
+
+
+def step_decay(step, lr0, gamma, every):
+    return lr0 * gamma ** (step // every)

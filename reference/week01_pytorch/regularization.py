@@ -1,0 +1,113 @@
+"""Four ways to keep a network from learning its training data by heart.
+
+Sources: N. Srivastava et al., "Dropout", JMLR 15 (2014); L. Wan et al., "Regularization of Neural Networks using
+DropConnect", ICML 2013; H. Zhang et al., "mixup: Beyond Empirical Risk Minimization", ICLR 2018; T. DeVries and
+G. W. Taylor, "Improved Regularization of Convolutional Neural Networks with Cutout", 2017 (here the square lies wholly
+inside).
+
+Inputs are not modified; results are new tensors of the inputs' dtype. Autograd can differentiate them; `cutout`, which
+prepares images, need not be differentiable. Everything random is drawn from the given generator.
+"""
+
+from __future__ import annotations
+
+import torch
+
+
+# BEGIN SOLUTION
+def _kept(shape: torch.Size, p: float, like: torch.Tensor, generator: torch.Generator) -> torch.Tensor:
+    """A mask of `like`'s dtype: 0 with probability p, otherwise 1/(1 − p); each element by itself."""
+    kept = torch.rand(shape, generator=generator) >= p
+    return kept.to(like.dtype) / (1 - p) if p < 1 else torch.zeros(shape, dtype=like.dtype)
+
+
+# END SOLUTION
+
+
+def dropout(x: torch.Tensor, p: float, training: bool, generator: torch.Generator) -> torch.Tensor:
+    """Inverted dropout: each element becomes 0 with probability p, the others are multiplied by 1/(1 − p).
+
+    Args:
+        x: any shape.
+        p: from 0 to 1; with 1 everything becomes 0.
+        training: where False the result equals x, and nothing is drawn.
+        generator: the source of the mask.
+
+    Returns:
+        The shape of x.
+    """
+    # BEGIN SOLUTION
+    if not training:
+        return x.clone()
+    return x * _kept(x.shape, p, x, generator)
+    # END SOLUTION
+
+
+def dropconnect_linear(
+    x: torch.Tensor,
+    W: torch.Tensor,
+    b: torch.Tensor,
+    p: float,
+    training: bool,
+    generator: torch.Generator,
+) -> torch.Tensor:
+    """x·W̃ᵀ + b, where each weight of W̃ is 0 with probability p and W/(1 − p) otherwise.
+
+    One mask over W serves all examples; the bias is kept.
+
+    Args:
+        x: inputs [N, D].
+        W: weights [M, D].
+        b: bias [M].
+        p: from 0 to 1; with 1 only b is left.
+        training: where False the result is x·Wᵀ + b, and nothing is drawn.
+        generator: the source of the mask.
+
+    Returns:
+        [N, M].
+    """
+    # BEGIN SOLUTION
+    if training:
+        W = W * _kept(W.shape, p, W, generator)
+    return x @ W.T + b
+    # END SOLUTION
+
+
+def mixup(x: torch.Tensor, y: torch.Tensor, lam: float, perm: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
+    """Each example is mixed with another one: lam·x + (1 − lam)·x[perm], and y likewise.
+
+    Args:
+        x: examples [N, …].
+        y: their targets [N, K], of a floating dtype.
+        lam: from 0 to 1.
+        perm: with whom each is mixed, int64 [N].
+
+    Returns:
+        The mixed x and y, as a tuple.
+    """
+    # BEGIN SOLUTION
+    return lam * x + (1 - lam) * x[perm], lam * y + (1 - lam) * y[perm]
+    # END SOLUTION
+
+
+def cutout(x: torch.Tensor, size: int, generator: torch.Generator) -> torch.Tensor:
+    """One square of zeros in each image, the same for all its channels.
+
+    Args:
+        x: images [N, C, H, W].
+        size: side of the square, 1 ≤ size ≤ min(H, W).
+        generator: the source of the positions. Each position wholly inside the image is equally probable, for each
+            image by itself.
+
+    Returns:
+        [N, C, H, W]; outside of the squares it equals x.
+    """
+    # BEGIN SOLUTION
+    n, _, height, width = x.shape
+    tops = torch.randint(0, height - size + 1, (n,), generator=generator)
+    lefts = torch.randint(0, width - size + 1, (n,), generator=generator)
+    result = x.clone()
+    for image, top, left in zip(result, tops.tolist(), lefts.tolist(), strict=True):
+        image[:, top : top + size, left : left + size] = 0
+    return result
+    # END SOLUTION

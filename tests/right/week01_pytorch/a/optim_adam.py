@@ -1,0 +1,62 @@
+"""Training with torch's optimizers: the whole network, or only some of its parameters (transfer learning).
+
+Sources: D. P. Kingma and J. Ba, "Adam: A Method for Stochastic Optimization", ICLR 2015; J. Yosinski et al., "How
+transferable are features in deep neural networks?", NIPS 2014.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+
+import torch
+from torch import nn
+
+
+def fit(
+    state: dict[str, torch.Tensor],
+    x: torch.Tensor,
+    y: torch.Tensor,
+    lr: float,
+    steps: int,
+    optimizer: str = "adam",
+    trainable: tuple[str, ...] | None = None,
+) -> tuple[torch.Tensor, dict[str, torch.Tensor]]:
+    """Train linear1, ReLU, linear2 from a given state on one full batch.
+
+    The loss is MSELoss(reduction="sum"). Everything but the learning rate of the optimizer is torch's default.
+
+    Args:
+        state: linear1.weight [H, D], linear1.bias [H], linear2.weight [K, H], linear2.bias [K]; float32 or float64,
+            as are x and y. It is not modified.
+        x: [N, D].
+        y: targets [N, K].
+        lr: learning rate.
+        steps: number of updates, at least 1.
+        optimizer: "sgd" (torch.optim.SGD) or "adam" (torch.optim.Adam).
+        trainable: the parameters whose name starts with one of these prefixes are trained, all others keep every bit
+            of their value; None trains all, () none.
+
+    Returns:
+        (the loss before each update [steps], the final state as a dict with the names of `state`), without gradients,
+        of the dtype of `state`.
+    """
+    x, y = x.detach(), y.detach()
+    prefixes = ("",) if trainable is None else tuple(trainable)
+    weights = OrderedDict(
+        (name, value.detach().clone().requires_grad_(name.startswith(prefixes))) for name, value in state.items()
+    )
+    trained = [w for w in weights.values() if w.requires_grad]
+    choices = {"sgd": torch.optim.SGD, "adam": torch.optim.Adam}
+    opt = choices[optimizer](trained, lr=lr) if trained else None
+    criterion = nn.MSELoss(reduction="sum")
+
+    losses = []
+    for _ in range(steps):
+        hidden = nn.functional.linear(x, weights["linear1.weight"], weights["linear1.bias"]).relu()
+        loss = criterion(nn.functional.linear(hidden, weights["linear2.weight"], weights["linear2.bias"]), y)
+        losses.append(loss.detach())
+        if opt is not None:
+            opt.zero_grad()
+            loss.backward()
+            opt.step()
+    return torch.stack(losses), OrderedDict((name, w.detach()) for name, w in weights.items())

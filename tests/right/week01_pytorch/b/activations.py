@@ -1,0 +1,115 @@
+"""Activation functions and their derivatives, by hand.
+
+Sources: X. Glorot, A. Bordes and Y. Bengio, "Deep Sparse Rectifier Neural Networks", AISTATS 2011 (ReLU); A. L. Maas,
+A. Y. Hannun and A. Y. Ng, "Rectifier Nonlinearities Improve Neural Network Acoustic Models", ICML 2013 (leaky ReLU);
+D.-A. Clevert, T. Unterthiner and S. Hochreiter, "Fast and Accurate Deep Network Learning by Exponential Linear Units",
+ICLR 2016 (ELU); I. Goodfellow et al., "Maxout Networks", ICML 2013.
+
+All but maxout work elementwise on a tensor x of any shape. x may hold ±10⁴: nothing overflows into ∞ or NaN. grad_out
+is the gradient of the loss by the result. Inputs are not modified; results have the dtype of x. torch's own activations
+and autograd are forbidden; exp, where, clamp, max, abs and arithmetic are not.
+"""
+
+from __future__ import annotations
+
+import torch
+
+
+def sigmoid(x: torch.Tensor) -> torch.Tensor:
+    """1 / (1 + exp(−x)), elementwise: [...] → [...]."""
+    e = torch.exp(-torch.abs(x))
+    return torch.where(x >= 0, 1 / (1 + e), e / (1 + e))
+
+
+def sigmoid_backward(grad_out: torch.Tensor, x: torch.Tensor) -> torch.Tensor:
+    """Gradient by x: grad_out · s(1 − s) with s = sigmoid(x); all of one shape [...]."""
+    s = sigmoid(x)
+    return grad_out * s * (1 - s)
+
+
+def tanh(x: torch.Tensor) -> torch.Tensor:
+    """(exp(x) − exp(−x)) / (exp(x) + exp(−x)), elementwise: [...] → [...]."""
+    e = torch.exp(-2 * torch.abs(x))
+    t = (1 - e) / (1 + e)
+    return torch.where(x >= 0, t, -t)
+
+
+def tanh_backward(grad_out: torch.Tensor, x: torch.Tensor) -> torch.Tensor:
+    """Gradient by x: grad_out · (1 − tanh(x)²); all of one shape [...]."""
+    t = tanh(x)
+    return grad_out * (1 - t * t)
+
+
+def relu(x: torch.Tensor) -> torch.Tensor:
+    """x where x > 0, else 0, elementwise: [...] → [...]."""
+    return torch.where(x > 0, x, torch.zeros_like(x))
+
+
+def relu_backward(grad_out: torch.Tensor, x: torch.Tensor) -> torch.Tensor:
+    """Gradient by x: grad_out where x > 0, 0 where x ≤ 0; all of one shape [...]."""
+    return torch.where(x > 0, grad_out, torch.zeros_like(grad_out))
+
+
+def leaky_relu(x: torch.Tensor, alpha: float = 0.1) -> torch.Tensor:
+    """x where x > 0, else alpha·x, elementwise: [...] → [...]; 0 < alpha < 1."""
+    return torch.where(x > 0, x, alpha * x)
+
+
+def leaky_relu_backward(grad_out: torch.Tensor, x: torch.Tensor, alpha: float) -> torch.Tensor:
+    """Gradient by x: grad_out where x > 0, alpha·grad_out where x ≤ 0; all of one shape [...]."""
+    return torch.where(x > 0, grad_out, alpha * grad_out)
+
+
+def elu(x: torch.Tensor, alpha: float = 1.0) -> torch.Tensor:
+    """x where x > 0, else alpha·(exp(x) − 1), elementwise: [...] → [...]; alpha > 0."""
+    return torch.where(x > 0, x, alpha * (torch.exp(torch.clamp(x, max=0)) - 1))
+
+
+def elu_backward(grad_out: torch.Tensor, x: torch.Tensor, alpha: float) -> torch.Tensor:
+    """Gradient by x: grad_out where x > 0, alpha·exp(x)·grad_out where x ≤ 0; all of one shape [...]."""
+    return torch.where(x > 0, grad_out, alpha * torch.exp(torch.clamp(x, max=0)) * grad_out)
+
+
+def maxout(
+    x: torch.Tensor,
+    w1: torch.Tensor,
+    b1: torch.Tensor,
+    w2: torch.Tensor,
+    b2: torch.Tensor,
+) -> torch.Tensor:
+    """The larger of two linear pieces, elementwise: max(x·w1 + b1, x·w2 + b2).
+
+    Args:
+        x: inputs [N, D].
+        w1, w2: weights [D, M].
+        b1, b2: biases [M].
+
+    Returns:
+        [N, M].
+    """
+    return torch.maximum(x @ w1 + b1, x @ w2 + b2)
+
+
+def maxout_backward(
+    grad_out: torch.Tensor,
+    x: torch.Tensor,
+    w1: torch.Tensor,
+    b1: torch.Tensor,
+    w2: torch.Tensor,
+    b2: torch.Tensor,
+) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor, torch.Tensor, torch.Tensor]:
+    """Gradients of `maxout`: each entry of grad_out goes to the piece that was larger there.
+
+    Args:
+        grad_out: gradient of the loss by the result [N, M].
+        x, w1, b1, w2, b2: the arguments of `maxout`.
+
+    Returns:
+        (dx [N, D], dw1 [D, M], db1 [M], dw2 [D, M], db2 [M]).
+    """
+    first = x @ w1 + b1 > x @ w2 + b2
+    zero = torch.zeros_like(grad_out)
+    g1 = torch.where(first, grad_out, zero)
+    g2 = torch.where(first, zero, grad_out)
+    dx = g1 @ w1.T + g2 @ w2.T
+    return dx, x.T @ g1, g1.sum(0), x.T @ g2, g2.sum(0)

@@ -1,0 +1,78 @@
+"""Batch normalisation of a fully connected layer, forward and backward by hand.
+
+Source: S. Ioffe and C. Szegedy, "Batch Normalization: Accelerating Deep Network Training by Reducing Internal Covariate
+Shift", ICML 2015. The conventions are those of torch.nn.BatchNorm1d.
+
+Inputs are not modified; results have the dtype of the inputs.
+"""
+
+from __future__ import annotations
+
+import torch
+
+
+def batchnorm_forward(
+    x: torch.Tensor,
+    gamma: torch.Tensor,
+    beta: torch.Tensor,
+    running_mean: torch.Tensor,
+    running_var: torch.Tensor,
+    training: bool,
+    momentum: float = 0.1,
+    eps: float = 1e-5,
+) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
+    """y = gamma·(x − mean)/√(var + eps) + beta, for each of the D features by itself.
+
+    In training mean and var are those of the batch, var with the divisor N; otherwise they are the running ones.
+
+    Args:
+        x: [N, D]; N ≥ 2 in training.
+        gamma: scale [D].
+        beta: shift [D].
+        running_mean: [D].
+        running_var: [D].
+        training: whether the batch's own statistics are used, and the running ones follow them.
+        momentum: the share of the batch in the new running statistics.
+        eps: added to the variance, inside of the root.
+
+    Returns:
+        (y [N, D], new running_mean [D], new running_var [D]). In training new = (1 − momentum)·old + momentum·batch,
+        with the batch's variance of divisor N − 1; otherwise the running statistics keep their values. y can be
+        differentiated by x, gamma and beta.
+    """
+    if training:
+        n = x.shape[0]
+        mean = x.mean(0)
+        var = ((x - mean) ** 2).mean(0)
+        new_mean = ((1 - momentum) * running_mean + momentum * mean).detach()
+        new_var = ((1 - momentum) * running_var + momentum * (var * n / (n - 1))).detach()
+    else:
+        mean, var = running_mean, running_var
+        new_mean, new_var = running_mean.detach().clone(), running_var.detach().clone()
+    y = gamma * (x - mean) / torch.sqrt(var + eps) + beta
+    return y, new_mean, new_var
+
+
+def batchnorm_backward(
+    grad_out: torch.Tensor, x: torch.Tensor, gamma: torch.Tensor, eps: float = 1e-5
+) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
+    """Gradients of the forward pass in training, by hand: mean and variance depend on x, too.
+
+    Args:
+        grad_out: gradient of the loss by y [N, D].
+        x: [N, D], N ≥ 2.
+        gamma: [D].
+        eps: as in the forward pass.
+
+    Returns:
+        (dx [N, D], dgamma [D], dbeta [D]).
+    """
+    mean = x.mean(0)
+    var = ((x - mean) ** 2).mean(0)
+    std = torch.sqrt(var + eps)
+    x_hat = (x - mean) / std
+    dbeta = grad_out.sum(0)
+    dgamma = (grad_out * x_hat).sum(0)
+    dx_hat = grad_out * gamma
+    dx = (dx_hat - dx_hat.mean(0) - x_hat * (dx_hat * x_hat).mean(0)) / std
+    return dx, dgamma, dbeta

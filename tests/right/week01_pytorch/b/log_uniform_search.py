@@ -1,0 +1,26 @@
+"""Random search on a logarithmic scale.
+
+Source: J. Bergstra and Y. Bengio, "Random Search for Hyper-Parameter Optimization", JMLR 13 (2012).
+"""
+
+from __future__ import annotations
+
+import math
+
+import torch
+
+
+def sample_log_uniform(low: float, high: float, n: int, generator: torch.Generator) -> torch.Tensor:
+    """Independent values whose logarithm is uniform between ln(low) and ln(high).
+
+    Args:
+        low, high: the range, 0 < low < high.
+        n: how many, at least 1.
+        generator: the source of everything random, on the CPU.
+
+    Returns:
+        [n], float32, between low and high.
+    """
+    u = torch.rand(n, generator=generator, dtype=torch.float64)
+    logs = math.log(low) + u * (math.log(high) - math.log(low))
+    return torch.exp(logs).clamp(low, high).float()

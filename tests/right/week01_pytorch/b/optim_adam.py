@@ -1,0 +1,75 @@
+"""Training with torch's optimizers: the whole network, or only some of its parameters (transfer learning).
+
+Sources: D. P. Kingma and J. Ba, "Adam: A Method for Stochastic Optimization", ICLR 2015; J. Yosinski et al., "How
+transferable are features in deep neural networks?", NIPS 2014.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+
+import torch
+from torch import nn
+
+
+def fit(
+    state: dict[str, torch.Tensor],
+    x: torch.Tensor,
+    y: torch.Tensor,
+    lr: float,
+    steps: int,
+    optimizer: str = "adam",
+    trainable: tuple[str, ...] | None = None,
+) -> tuple[torch.Tensor, dict[str, torch.Tensor]]:
+    """Train linear1, ReLU, linear2 from a given state on one full batch.
+
+    The loss is MSELoss(reduction="sum"). Everything but the learning rate of the optimizer is torch's default.
+
+    Args:
+        state: linear1.weight [H, D], linear1.bias [H], linear2.weight [K, H], linear2.bias [K]; float32 or float64,
+            as are x and y. It is not modified.
+        x: [N, D].
+        y: targets [N, K].
+        lr: learning rate.
+        steps: number of updates, at least 1.
+        optimizer: "sgd" (torch.optim.SGD) or "adam" (torch.optim.Adam).
+        trainable: the parameters whose name starts with one of these prefixes are trained, all others keep every bit
+            of their value; None trains all, () none.
+
+    Returns:
+        (the loss before each update [steps], the final state as a dict with the names of `state`), without gradients,
+        of the dtype of `state`.
+    """
+    hidden, d_in = state["linear1.weight"].shape
+    d_out = state["linear2.weight"].shape[0]
+    model = nn.Sequential(
+        OrderedDict(linear1=nn.Linear(d_in, hidden), relu=nn.ReLU(), linear2=nn.Linear(hidden, d_out))
+    )
+    model.to(device=x.device, dtype=x.dtype)
+    model.load_state_dict(state)
+    loss_function = nn.MSELoss(reduction="sum")
+
+    trained = []
+    for name, parameter in model.named_parameters():
+        chosen = trainable is None or any(name.startswith(prefix) for prefix in trainable)
+        parameter.requires_grad_(chosen)
+        if chosen:
+            trained.append(parameter)
+
+    losses = []
+    if not trained:
+        with torch.no_grad():
+            loss = loss_function(model(x), y)
+        losses = [loss] * steps
+    else:
+        if optimizer == "sgd":
+            optim = torch.optim.SGD(trained, lr=lr)
+        else:
+            optim = torch.optim.Adam(trained, lr=lr)
+        for _ in range(steps):
+            optim.zero_grad()
+            loss = loss_function(model(x), y)
+            losses.append(loss.detach())
+            loss.backward()
+            optim.step()
+    return torch.stack(losses), {name: value.detach().clone() for name, value in model.state_dict().items()}
