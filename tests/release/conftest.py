@@ -26,6 +26,11 @@ def assignment() -> Assignment:
 @pytest.fixture(scope="session")
 def checks(assignment: Assignment) -> tuple[Check, ...]:
     """All its checks, hidden ones included."""
+    return checks_of(assignment)
+
+
+def checks_of(assignment: Assignment) -> tuple[Check, ...]:
+    """All checks of a week, hidden ones included."""
     from grader.judge.runner import Judge, Settings
 
     class Told:

@@ -14,11 +14,13 @@ from pathlib import Path
 import pytest
 import torch
 
+from grader.course import find_course
 from grader.judge.assignment import Assignment
 from grader.model import Check
 from grader.recording.tensors import write_tensors
-from grader.release.bundle import find_leaks
+from grader.release.bundle import find_leaks, secrets
 from grader.release.search import leaks, seed_secrets, solution_secrets
+from tests.release.conftest import checks_of
 
 ROOT = Path(__file__).resolve().parents[2]
 Read = Callable[[Path], Mapping[str, bytes]]
@@ -46,10 +48,29 @@ HIDING: dict[str, Callable[[bytes], bytes]] = {
 }
 
 
-def test_the_bundle_holds_no_secret(assignment: Assignment, checks: tuple[Check, ...], read: Read) -> None:
-    """No line of a solution, no name, title or docstring of a hidden check is in student_template."""
+WEEKS = sorted(p.name for p in (ROOT / "student_template" / "assignments").iterdir())
+
+
+def _week(name: str, files: Mapping[str, bytes]) -> dict[str, bytes]:
+    """What a student of this week gets: what is common, and the week's own folders."""
+    others = {*WEEKS} - {name}
+    return {path: data for path, data in files.items() if not others & {*path.split("/")}}
+
+
+def _texts(files: Mapping[str, bytes]) -> dict[str, bytes]:
+    """Without the recordings, which are large and whose week looks through them."""
+    return {path: data for path, data in files.items() if not path.endswith(".safetensors")}
+
+
+@pytest.mark.parametrize("week", WEEKS)
+def test_the_bundle_holds_no_secret(week: str, read: Read) -> None:
+    """No line of a solution, no name, title or docstring of a hidden check of its week is in student_template."""
+    assignment = Assignment.load(find_course(ROOT), week)
+    checks, files = checks_of(assignment), read(ROOT / "student_template")
     assert sum(c.hidden for c in checks) > 10
-    assert not list(map(str, find_leaks(assignment, checks, read(ROOT / "student_template"))))
+    assert not list(map(str, find_leaks(assignment, checks, _week(week, files))))
+    solutions = [secret for secret in secrets(assignment, checks) if secret.kind == "line of the reference"]
+    assert solutions and not list(map(str, leaks(_texts(files), solutions)))  # nor in another week's
 
 
 @pytest.mark.parametrize("how", HIDING)
@@ -57,7 +78,8 @@ def test_a_planted_line_is_found(how: str, assignment: Assignment, checks: tuple
     """A solution's line is found in every file that could hold it, packed or not, whatever its indentation."""
     source = (ROOT / "reference" / "week04_rnn" / "rnn_cell.py").read_text("utf-8")
     line = next(x for x in source.splitlines() if "np.tanh(h_prev @ Wh" in x)
-    files = {**read(ROOT / "student_template"), "week04_rnn/planted": HIDING[how](line.strip().encode())}
+    texts = _texts(_week("week04_rnn", read(ROOT / "student_template")))
+    files = {**texts, "week04_rnn/planted": HIDING[how](line.strip().encode())}
     (found,) = find_leaks(assignment, checks, files)
     assert found.path == "week04_rnn/planted"
     assert found.secret.where.startswith("rnn_cell.py")
