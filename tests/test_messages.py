@@ -31,7 +31,7 @@ JUDGE_KEYS = {
     "type_differs": {"what", "expected", "actual"},
     "dtype_differs": {"what", "expected", "actual"},
     "shape_differs": {"what", "expected", "actual"},
-    "length_differs": {"what", "expected", "actual"},
+    "length_differs": {"what", "expected", "actual", "got", "wanted"},
     "keys_differ": {"what", "missing", "extra"},
     "not_finite": {"what", "count", "index"},
     "value_differs": {"what", "index", "expected", "actual", "wrong", "total", "worst"},
