@@ -34,14 +34,14 @@ def rare_labels(draw: Draw) -> tuple[torch.Tensor, torch.Tensor]:
 
 
 def few(draw: Draw) -> tuple[torch.Tensor, torch.Tensor]:
-    """One example, one label, both; tensors that are not contiguous; a large one."""
+    """One example, one label, both; tensors that are not contiguous; a large one. No denominator is 0."""
     true, pred = labels(draw)
     if draw.index == 4:
         return true.repeat(300, 3), pred.repeat(300, 3)
     options = (
-        (true[:1], pred[:1]),
+        (true[:1], pred[3:4]),
         (true[:, :1], pred[:, :1]),
-        (true[3:4, :1], pred[3:4, :1]),
+        (true[:1, :1], pred[:1, :1]),
         (true.T.contiguous().T, torch.stack([pred, pred], -1)[..., 0]),
     )
     return options[draw.index % len(options)]

@@ -21,32 +21,37 @@ def sequences(draw: Draw) -> tuple[list[list[int]], int]:
 
 
 def to_cut(draw: Draw) -> tuple[list[list[int]], int, int]:
-    """(seqs, pad, fix_length): one word more and one less than fix_length, exactly as many; all shorter in case 1."""
+    """(seqs, pad, fix_length): one word more and one less than fix_length, exactly as many.
+
+    All are shorter in case 1, all empty in case 4, some in case 3; fix_length is 1 in case 2.
+    """
     seqs, pad = sequences(draw)
     fix = draw.size(2, 6)
     if draw.index == 1:
         return seqs, pad, max(map(len, seqs)) + 3
     if draw.index == 2:
         fix = 1
+    if draw.index == 3:
+        seqs = [[], *seqs, []]
+    if draw.index == 4:
+        return [[], []], pad, fix
     return [*seqs, *(draw.integers(2, 50, (fix + d,)).tolist() for d in (1, 0, -1) if fix + d)], pad, fix
 
 
-def uneven(draw: Draw) -> tuple[list[list[int]], int, int | None]:
-    """(seqs, pad, fix_length): empty sequences, all of them empty, a single sequence; pad inside and at the ends."""
+def uneven(draw: Draw) -> tuple[list[list[int]], int]:
+    """(seqs, pad): empty sequences, all of them empty, a single sequence; pad inside and at the ends."""
     pad = (3, 0, -1)[draw.index % 3]
     within = [pad, *draw.integers(2, 9, (3,)).tolist(), pad, *draw.integers(2, 9, (2,)).tolist(), pad, pad]
-    options: tuple[tuple[list[list[int]], int | None], ...] = (
-        ([[], [7, 8], []], None),
-        ([[], []], None),
-        ([[]], None),
-        ([[], []], 3),
-        ([within], None),
-        ([within, [], [pad], within[:4]], None),
-        ([within[::-1], [pad, pad], []], 5),
-        ([[9]], 1),
+    options: tuple[list[list[int]], ...] = (
+        [[], [7, 8], []],
+        [[], []],
+        [[]],
+        [within],
+        [within, [], [pad], within[:4]],
+        [within[::-1], [pad, pad], []],
+        [[9]],
     )
-    seqs, fix = options[draw.index % len(options)]
-    return seqs, pad, fix
+    return options[draw.index % len(options)], pad
 
 
 def to_batch(draw: Draw) -> tuple[list[int], int, torch.Generator]:

@@ -43,7 +43,7 @@ def test_fix_length(student: Any, reference: Any, cases: Any) -> None:
 
     ko: fix_length가 주어지면 행의 길이가 그 값이고, 더 긴 수열은 앞부분만 남는다.
     """
-    for seqs, pad, fix in cases(to_cut, n=6):
+    for seqs, pad, fix in cases(to_cut, n=8):
         what = _names(call("pad_batch", seqs, pad, fix_length=fix))
         actual = student.pad_batch(seqs, pad, fix_length=fix)
         assert_matches(actual, reference.pad_batch(seqs, pad, fix_length=fix), what=what)
@@ -83,7 +83,7 @@ def test_uneven(student: Any, reference: Any, cases: Any) -> None:
 
     ko: 빈 수열, 수열 하나, 수열 안에 나와서 단어로 치는 pad에서도 맞다.
     """
-    for case in cases(uneven, n=8):
+    for case in cases(uneven, n=7):
         assert_matches(student.pad_batch(*case), reference.pad_batch(*case), what=_names(call("pad_batch", *case)))
 
 

@@ -61,8 +61,8 @@ def at_the_edges(draw: Draw) -> tuple[list[list[str]], int, tuple[str, ...]]:
 
 
 def vocabulary(draw: Draw) -> dict[str, int]:
-    """Words with distinct numbers: entries in any order, gaps between the numbers, 0 always among them."""
-    known = words(draw, 9)
+    """Nine words with distinct numbers: entries in any order, gaps between the numbers, 0 always among them."""
+    known = [*words(draw, 8), "The"]
     numbers = (draw.integers(1, 5, (9,)).cumsum(0) - 1).tolist()
     numbers[0] = 0
     order = draw.integers(0, 2**31, (9,)).argsort().tolist()
@@ -72,17 +72,21 @@ def vocabulary(draw: Draw) -> dict[str, int]:
 def to_encode(draw: Draw) -> tuple[list[str], dict[str, int], str]:
     """(tokens, vocab, unk): some words are unknown, none of them in case 1, all in case 2; no word in case 3.
 
-    The number of unk is 0 in case 4; capitals and spaces make a word another one.
+    The number of unk is 0 in case 4; from there on the word with that number is asked for, and a word that would be
+    known with a capital.
     """
     vocab = vocabulary(draw)
     known = list(vocab)
     unk = known[int(draw.integers(0, len(known), ()))]
     if draw.index == 4:
         unk = next(word for word, number in vocab.items() if number == 0)
-    others = [known[0] + "s", known[1].upper() + "A", "  ", "", known[2] + " "]
+    others = [known[0] + "s", "the", "  ", "", known[2] + " "]
     pool = {1: known, 2: others}.get(draw.index, known + others)
     count = 0 if draw.index == 3 else draw.size(4, 9)
-    return [draw.choice(pool) for _ in range(count)], vocab, unk
+    tokens = [draw.choice(pool) for _ in range(count)]
+    if draw.index > 3:
+        tokens += [next(word for word, number in vocab.items() if number == 0), "the"]
+    return tokens, vocab, unk
 
 
 def to_decode(draw: Draw) -> tuple[list[int], dict[str, int]]:
