@@ -17,7 +17,7 @@ def sequences(draw: Draw) -> tuple[list[list[int]], int]:
     """(seqs, pad): no sequence is empty, pad is in none of them; two are equally long."""
     pad = (0, 1, -100)[draw.index % 3]
     lengths = draw.integers(1, 8, (draw.size(2, 5),)).tolist()
-    return [draw.integers(2, 50, (int(n),)).tolist() for n in [*lengths, lengths[0]]], pad
+    return [draw.integers(2, 30_000, (int(n),)).tolist() for n in [*lengths, lengths[0]]], pad
 
 
 def to_cut(draw: Draw) -> tuple[list[list[int]], int, int]:
@@ -35,7 +35,7 @@ def to_cut(draw: Draw) -> tuple[list[list[int]], int, int]:
         seqs = [[], *seqs, []]
     if draw.index == 4:
         return [[], []], pad, fix
-    return [*seqs, *(draw.integers(2, 50, (fix + d,)).tolist() for d in (1, 0, -1) if fix + d)], pad, fix
+    return [*seqs, *(draw.integers(2, 30_000, (fix + d,)).tolist() for d in (1, 0, -1) if fix + d)], pad, fix
 
 
 def uneven(draw: Draw) -> tuple[list[list[int]], int]:

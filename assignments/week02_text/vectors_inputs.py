@@ -16,9 +16,10 @@ def ids(draw: Draw) -> tuple[torch.Tensor, int]:
 
 
 def documents(draw: Draw) -> tuple[list[list[int]], int]:
-    """(docs, V): words that come several times, words that come nowhere."""
+    """(docs, V): words that come several times, words that come nowhere; in case 3 a word that comes 301 times."""
     size = draw.size(4, 9)
-    return [draw.integers(0, size - 1, (int(n),)).tolist() for n in draw.integers(1, 9, (draw.size(2, 5),))], size
+    docs = [draw.integers(0, size - 1, (int(n),)).tolist() for n in draw.integers(1, 9, (draw.size(2, 5),))]
+    return docs + [[1] * 301] * (draw.index == 3), size
 
 
 def counts(draw: Draw) -> tuple[torch.Tensor]:
