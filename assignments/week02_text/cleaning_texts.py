@@ -110,6 +110,12 @@ REVIEWS = (
     "This &amp; that<br/>are the best, aren’t they?",
     "",
 )
+REVIEW_EDGES = (
+    "&lt;p&gt;the&lt;/p&gt; end &#91;of&#93; it&#39;s &amp;lt; &#91; open",
+    "<!-- one -->this<!-- two -->film<!-- <script> --> plays <script>on</script>",
+    "<SCRIPT>x</SCRIPT>rock''n''roll<script>y</script> left<BR>right",
+    "[a [the] film] it’s of 'great' value² 3D",
+)
 _WORDS = (
     "film",
     "The",
