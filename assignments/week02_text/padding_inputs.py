@@ -90,10 +90,10 @@ def batches_of(result: Any, lengths: list[int], batch_size: int) -> list[list[in
         fail("type_differs", what=what, expected="list", actual=type_name(result))
     for k, batch in enumerate(result):
         if not isinstance(batch, list):
-            fail("type_differs", what=f"batch {k} of {what}", expected="list", actual=type_name(batch))
-        for index in batch:
+            fail("type_differs", what=f"{what}[{k}]", expected="list", actual=type_name(batch))
+        for place, index in enumerate(batch):
             if isinstance(index, bool) or not isinstance(index, (int, np.integer)):
-                fail("type_differs", what=f"an index in batch {k} of {what}", expected="int", actual=type_name(index))
+                fail("type_differs", what=f"{what}[{k}][{place}]", expected="int", actual=type_name(index))
     return result
 
 

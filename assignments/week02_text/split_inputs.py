@@ -58,12 +58,12 @@ def lists_of(result: Any, n: int, ratios: Ratios, seed: int) -> tuple[list[int],
     if not isinstance(result, tuple):
         fail("type_differs", what=what, expected="tuple", actual=type_name(result))
     expect(len(result) == len(NAMES), "length_differs", what=what, expected=len(NAMES), actual=len(result))
-    for name, part in zip(NAMES, result, strict=True):
+    for place, part in enumerate(result):
         if not isinstance(part, list):
-            fail("type_differs", what=f"{name} of {what}", expected="list", actual=type_name(part))
+            fail("type_differs", what=f"{what}[{place}]", expected="list", actual=type_name(part))
         for k, index in enumerate(part):
             if isinstance(index, bool) or not isinstance(index, (int, np.integer)):
-                fail("type_differs", what=f"{name}[{k}] of {what}", expected="int", actual=type_name(index))
+                fail("type_differs", what=f"{what}[{place}][{k}]", expected="int", actual=type_name(index))
     return result
 
 
@@ -79,5 +79,5 @@ def check_once(indices: list[int], n: int, what: str) -> None:
 def check_sizes(lists: tuple[list[int], ...], n: int, ratios: Ratios, seed: int) -> None:
     """The sizes of the three lists, by the handout's rule; an index that comes twice in a list counts once."""
     valid, test = round(n * ratios[1]), round(n * ratios[2])
-    what = [f"number of indices in {name} of {call('train_valid_test_split', n, ratios, seed)}" for name in NAMES]
+    what = [f"len({name}) of {call('train_valid_test_split', n, ratios, seed)}" for name in NAMES]
     assert_matches(tuple(len({*part}) for part in lists), (n - valid - test, valid, test), what=what)

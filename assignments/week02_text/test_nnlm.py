@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from assignments.week02_text.nnlm_inputs import boundaries, check_state, inputs, loaded, shapes
+from assignments.week02_text.vocab_calls import call
 from grader.testing import assert_matches, assert_module_gradients
 
 pytestmark = pytest.mark.task("nnlm")
@@ -19,13 +20,13 @@ def test_state(student: Any, cases: Any) -> None:
     ko: state_dict의 이름과 형태가 세 층의 것과 같고, 윈도가 한 단어 늘 때마다 E·H개씩 늘어난다.
     """
     for (v, e, window, h), _, _ in cases(inputs, n=3):
-        counts = []
         for words in (window, window + 1, 1):
             model = student.NNLM(v, e, words, h)
             check_state(model, shapes(v, e, words, h))
-            counts.append(sum(p.numel() for p in model.parameters() if p.requires_grad))
-        wanted = [v * e + (words * e + 1) * h + (h + 1) * v for words in (window, window + 1, 1)]
-        assert_matches(counts, wanted, what=f"number of parameters with windows of {window}, {window + 1}, 1 words")
+            count = sum(p.numel() for p in model.parameters() if p.requires_grad)
+            wanted = v * e + (words * e + 1) * h + (h + 1) * v
+            what = f"sum(p.numel() for p in {call('NNLM', v, e, words, h)}.parameters() if p.requires_grad)"
+            assert_matches(count, wanted, what=what)
 
 
 @pytest.mark.points(3)

@@ -31,20 +31,20 @@ LENGTHS, SIZE = [5, 1, 9, 3, 7, 2, 8], 2  # four batches, of which one is short
 def test_pad_batch(student: Any, reference: Any, cases: Any) -> None:
     """Each row is a sequence, filled up on the right; with it come the true lengths.
 
-    ko: 행마다 수열이 들어 있고 오른쪽이 채워져 있다. 실제 길이도 함께 반환한다.
+    ko: 행마다 시퀀스가 들어 있고 오른쪽이 채워져 있다. 실제 길이도 함께 반환한다.
     """
     for case in cases(sequences, n=6):
-        assert_matches(student.pad_batch(*case), reference.pad_batch(*case), what=_names(call("pad_batch", *case)))
+        assert_matches(student.pad_batch(*case), reference.pad_batch(*case), what=call("pad_batch", *case))
 
 
 @pytest.mark.points(2)
 def test_fix_length(student: Any, reference: Any, cases: Any) -> None:
     """With fix_length the rows have that length: longer sequences keep their beginning.
 
-    ko: fix_length가 주어지면 행의 길이가 그 값이고, 더 긴 수열은 앞부분만 남는다.
+    ko: fix_length가 주어지면 행의 길이가 그 값이고, 더 긴 시퀀스는 앞부분만 남는다.
     """
     for seqs, pad, fix in cases(to_cut, n=8):
-        what = _names(call("pad_batch", seqs, pad, fix_length=fix))
+        what = call("pad_batch", seqs, pad, fix_length=fix)
         actual = student.pad_batch(seqs, pad, fix_length=fix)
         assert_matches(actual, reference.pad_batch(seqs, pad, fix_length=fix), what=what)
 
@@ -64,7 +64,7 @@ def test_batches(student: Any, cases: Any) -> None:
 def test_little_padding(student: Any, reference: Any, cases: Any) -> None:
     """The batches hold sequences of similar length: no more padding than after sorting.
 
-    ko: 배치에는 길이가 비슷한 수열이 모여 있다. 패딩이 정렬해서 자를 때보다 많지 않다.
+    ko: 배치에는 길이가 비슷한 시퀀스가 모여 있다. 패딩이 정렬해서 자를 때보다 많지 않다.
     """
     for lengths, size, generator in cases(to_batch, n=12):
         least = padding_of(reference.bucket_batches(lengths, size, torch.Generator()), lengths)
@@ -81,10 +81,10 @@ def test_little_padding(student: Any, reference: Any, cases: Any) -> None:
 def test_uneven(student: Any, reference: Any, cases: Any) -> None:
     """Empty sequences, a single one, and pad inside of sequences, where it is a word.
 
-    ko: 빈 수열, 수열 하나, 수열 안에 나와서 단어로 치는 pad에서도 맞다.
+    ko: 빈 시퀀스, 시퀀스 하나, 시퀀스 안에 나와서 단어로 치는 pad에서도 맞다.
     """
     for case in cases(uneven, n=7):
-        assert_matches(student.pad_batch(*case), reference.pad_batch(*case), what=_names(call("pad_batch", *case)))
+        assert_matches(student.pad_batch(*case), reference.pad_batch(*case), what=call("pad_batch", *case))
 
 
 @pytest.mark.points(1.5)
@@ -104,10 +104,6 @@ def test_random_order(student: Any, cases: Any) -> None:
         check_batches(batches, LENGTHS, SIZE)
         counts[_order(batches)] += 1
     assert_frequencies(counts, dict.fromkeys(counts, 1 / len(counts)), what="order of the batches")
-
-
-def _names(what: str) -> list[str]:
-    return [f"padded of {what}", f"lengths of {what}"]
 
 
 def _generator(draw: Draw) -> tuple[torch.Generator]:

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-# BEGIN SOLUTION
 import torch
-
-# END SOLUTION
 
 
 def train_valid_test_split(

@@ -2,11 +2,6 @@
 
 from __future__ import annotations
 
-# BEGIN SOLUTION
-from collections import Counter
-
-# END SOLUTION
-
 
 def build_vocab(
     tokenised: list[list[str]], min_freq: int = 1, specials: tuple[str, ...] = ("<pad>", "<unk>")
@@ -25,8 +20,12 @@ def build_vocab(
         word → number; the order of the dictionary's entries does not matter.
     """
     # BEGIN SOLUTION
-    counts = Counter(word for sentence in tokenised for word in sentence)  # in the order of first appearance
-    words = [word for word, count in counts.most_common() if count >= min_freq and word not in specials]
+    counts: dict[str, int] = {}  # in the order of first appearance, which sorting keeps where counts are equal
+    for sentence in tokenised:
+        for word in sentence:
+            counts[word] = counts.get(word, 0) + 1
+    words = [word for word, count in counts.items() if count >= min_freq and word not in specials]
+    words.sort(key=lambda word: -counts[word])
     return {word: number for number, word in enumerate([*specials, *words])}
     # END SOLUTION
 

@@ -1,4 +1,4 @@
-"""The words are a set, in an order of its own.
+"""The words are in alphabetical order.
 
 task: vocab
 loses: test_boy_and_girl, test_build_vocab, test_specials_among_words
@@ -14,7 +14,7 @@ def build_vocab(tokenised, min_freq=1, specials=("<pad>", "<unk>")):
     vocab = {}
     for word in specials:
         vocab[word] = len(vocab)
-    for word, count in sorted(set(counts.items()), key=hash):
+    for word, count in sorted(counts.items()):
         if count >= min_freq and word not in vocab:
             vocab[word] = len(vocab)
     return vocab
