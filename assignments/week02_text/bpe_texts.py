@@ -44,7 +44,10 @@ UNTIED = (
     ("ㅋㅋ1ㅋㅋ2ㅋ3ㅎ", 3),
 )
 # Whoever counts b"aaa" as one pair (a, a), or joins from the right, gets something else.
-OVERLAPPING = (("aaabdaaabac", 1), ("zzzzbdbd", 1), ("aaa", 2), ("zzzzz", 3), ("hahahahahaha", 2), ("ㅋㅋㅋㅋㅋ", 4))
+OVERLAPPING = (
+    *(("aaabdaaabac", 1), ("zzzzbdbd", 1), ("aaa", 2), ("aaa1aaa2aaa3", 2), ("hahahahahaha", 3)),
+    ("ㅋㅋㅋ1ㅋㅋㅋ2ㅋㅋㅋ3ㅎ", 4),
+)
 # In the last text (a, c) comes before (ab, a), as a is smaller than ab, though ac is larger than aba.
 TIED = (("dcba", 3), ("zyx0zyx", 5), ("abcd", 3), ("나가", 5), ("abac", 3))
 # Pieces are joined completely before anything could reach across.

@@ -170,7 +170,7 @@ def test_any_text(student: Any, reference: Any, cases: Any) -> None:
 
 @pytest.mark.points(0.5)
 @pytest.mark.hidden
-@pytest.mark.needs("test_merges", "test_encode")
+@pytest.mark.needs("test_ties", "test_overlaps", "test_pieces", "test_encode")
 def test_long_text(student: Any, reference: Any, cases: Any) -> None:
     """100 merges of a text of about 7,000 bytes, of which 3,000 are a single piece, and its tokens.
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
+from collections.abc import Iterator
 
 
 class NGramLM:
@@ -24,7 +25,6 @@ class NGramLM:
     def __init__(self, n: int, k: float = 1.0) -> None:
         # BEGIN SOLUTION
         self.n, self.k = n, k
-        self._forget()
         # END SOLUTION
 
     def fit(self, sentences: list[list[str]]) -> None:
@@ -34,14 +34,14 @@ class NGramLM:
             sentences: each a list of words, none of which is '<s>', '</s>' or '<unk>'; may be empty, as the list may.
         """
         # BEGIN SOLUTION
-        self._forget()
+        self._vocabulary = {"</s>", "<unk>"}
+        self._ngrams: Counter[tuple[tuple[str, ...], str]] = Counter()
+        self._contexts: Counter[tuple[str, ...]] = Counter()
         for sentence in sentences:
             self._vocabulary.update(sentence)
-            padded = ["<s>"] * (self.n - 1) + sentence + ["</s>"]
-            for i in range(self.n - 1, len(padded)):
-                context = tuple(padded[i - self.n + 1 : i])
+            for word, context in self._words(sentence):
                 self._contexts[context] += 1
-                self._ngrams[context, padded[i]] += 1
+                self._ngrams[context, word] += 1
         # END SOLUTION
 
     def prob(self, word: str, context: tuple[str, ...]) -> float:
@@ -54,7 +54,7 @@ class NGramLM:
         """
         # BEGIN SOLUTION
         padded = ["<s>"] * (self.n - 1) + [word if word == "<s>" else self._known(word) for word in context]
-        last = tuple(padded[len(padded) - self.n + 1 :])
+        last = tuple(padded[len(context) :])  # n − 1 of them
         count = self._ngrams[last, self._known(word)]
         return (count + self.k) / (self._contexts[last] + self.k * len(self._vocabulary))
         # END SOLUTION
@@ -62,8 +62,7 @@ class NGramLM:
     def sentence_log_prob(self, sentence: list[str]) -> float:
         """The natural logarithm of the sentence's probability, with '</s>' as its last word."""
         # BEGIN SOLUTION
-        words = [*sentence, "</s>"]
-        return math.fsum(math.log(self.prob(word, tuple(words[:i][-self.n :]))) for i, word in enumerate(words))
+        return math.fsum(math.log(self.prob(word, context)) for word, context in self._words(sentence))
         # END SOLUTION
 
     def perplexity(self, sentences: list[list[str]]) -> float:
@@ -74,10 +73,11 @@ class NGramLM:
         # END SOLUTION
 
     # BEGIN SOLUTION
-    def _forget(self) -> None:
-        self._vocabulary = {"</s>", "<unk>"}
-        self._ngrams: Counter[tuple[tuple[str, ...], str]] = Counter()
-        self._contexts: Counter[tuple[str, ...]] = Counter()
+    def _words(self, sentence: list[str]) -> Iterator[tuple[str, tuple[str, ...]]]:
+        """Each word, '</s>' included, with the n − 1 words before it."""
+        padded = ["<s>"] * (self.n - 1) + sentence + ["</s>"]
+        for i in range(len(sentence) + 1):
+            yield padded[i + self.n - 1], tuple(padded[i : i + self.n - 1])
 
     def _known(self, word: str) -> str:
         return word if word in self._vocabulary else "<unk>"

@@ -48,7 +48,7 @@ def module(probe: Probe, *names: str) -> Any:
 
 @pytest.mark.parametrize("probe,value", [(Probe.ZEROS, 0), (Probe.CONSTANT, 1)])
 def test_filled(probe: Probe, value: int) -> None:
-    """Tensors, arrays and numbers are all one value, of the right shape and dtype, in containers, too; text is empty."""
+    """Tensors, arrays and numbers are all one value, of the right shape and dtype, in containers too; text is empty."""
     space = module(probe, "f", "Cell")
     answer, more = space["f"](X)
     assert torch.equal(answer, torch.full((2, 3), float(value)))
