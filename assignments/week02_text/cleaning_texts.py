@@ -111,7 +111,7 @@ REVIEWS = (
     "",
 )
 REVIEW_EDGES = (
-    "&lt;p&gt;the&lt;/p&gt; end &#91;of&#93; it&#39;s &amp;lt; &#91; open",
+    "&lt;p&gt;the&lt;/p&gt; end &#91;note&#93; it&#39;s &amp;lt; &#91; open",
     "<!-- one -->this<!-- two -->film<!-- <script> --> plays <script>on</script>",
     "<SCRIPT>x</SCRIPT>rock''n''roll<script>y</script> left<BR>right",
     "[a [the] film] it’s of 'great' value² 3D",
@@ -154,7 +154,20 @@ _HIDDEN = (
     "<SCRIPT src='x.js'></SCRIPT>",
     "<style>\np { margin: 0 }\n</style>",
 )
-_ENTITIES = ("&amp;", "&lt;", "&gt;", "&nbsp;", "&#39;", "&quot;", "&#xAC00;", "&eacute;", "&amp;lt;", "&#91;", "&#93;")
+_ENTITIES = (
+    "&lt;b&gt;",
+    "&amp;",
+    "&lt;",
+    "&gt;",
+    "&nbsp;",
+    "&#39;",
+    "&quot;",
+    "&#xAC00;",
+    "&eacute;",
+    "&amp;lt;",
+    "&#91;",
+    "&#93;",
+)
 _TEXTS = (" < ", " > ", " <3 ", "1<2 ", " & ", ", ", "! ", " [note] ", " [a [b] c] ", " - ", "\n", "\t", "  ")
 _PIECES = (_WORDS, _TAGS, _WORDS, _HIDDEN, _WORDS, _ENTITIES, _WORDS, _TEXTS)
 _BRACKET_CHARACTERS = "[][][]ab 가\n"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from typing import Any
 
 import pytest
@@ -48,7 +48,7 @@ def test_jamo_in_mixed_text(student: Any, reference: Any, cases: Any) -> None:
     _same(student, reference, [*JAMO_EDGES, *texts])
 
 
-def _same(student: Any, reference: Any, texts: Iterable[str]) -> None:
-    for text in texts:
-        actual, expected = (side.jamo_tokenize(text) for side in (student, reference))
-        assert_matches(actual, expected, what=f"jamo_tokenize({text!r})")
+def _same(student: Any, reference: Any, texts: Sequence[str]) -> None:
+    """All results at once: a single short list would be that of a known mistake by chance, and be told as that."""
+    actual, expected = ([side.jamo_tokenize(text) for text in texts] for side in (student, reference))
+    assert_matches(actual, expected, what=[f"jamo_tokenize({text!r})" for text in texts])

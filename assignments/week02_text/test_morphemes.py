@@ -87,7 +87,7 @@ def _taken_apart(student: Any, sentence: Sentence) -> None:
         expect(token == token.strip() != "", "week02.no_morpheme", what=what, actual=repr(token))
     *until_stem, full_stop = sentence.forms
     last = tokens[-1:] if len(tokens) > len(until_stem) else []
-    assert_matches([*tokens[: len(until_stem)], *last], [*until_stem, full_stop], what=f"{what}, endings left out,")
+    assert_matches([*tokens[: len(until_stem)], *last], [*until_stem, full_stop], what=f"{what} (endings left out)")
 
 
 def _kept(student: Any, parts: Sequence[Sentence], keep: frozenset[str]) -> None:

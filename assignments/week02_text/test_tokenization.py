@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from typing import Any
 
 import pytest
@@ -99,7 +99,7 @@ def test_syllables_decomposed(student: Any, reference: Any, cases: Any) -> None:
     _same(student, reference, "syllable_tokenize", [*DECOMPOSED, *texts])
 
 
-def _same(student: Any, reference: Any, name: str, texts: Iterable[str]) -> None:
-    for text in texts:
-        actual, expected = (getattr(side, name)(text) for side in (student, reference))
-        assert_matches(actual, expected, what=f"{name}({text!r})")
+def _same(student: Any, reference: Any, name: str, texts: Sequence[str]) -> None:
+    """All results at once: a single short list would be that of a known mistake by chance, and be told as that."""
+    actual, expected = ([getattr(side, name)(text) for text in texts] for side in (student, reference))
+    assert_matches(actual, expected, what=[f"{name}({text!r})" for text in texts])

@@ -45,9 +45,8 @@ def strip_html(text: str) -> str:
 def remove_between_square_brackets(text: str) -> str:
     """Each […] with its brackets, nested ones too, becomes one space; a bracket without its partner stays."""
     # BEGIN SOLUTION
-    found = 1
-    while found:
-        text, found = _INNERMOST_BRACKETS.subn(" ", text)
+    while _INNERMOST_BRACKETS.search(text):
+        text = _INNERMOST_BRACKETS.sub(" ", text)
     return _squeeze(text)
     # END SOLUTION
 
