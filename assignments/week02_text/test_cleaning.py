@@ -29,6 +29,7 @@ from grader.testing import assert_matches
 
 pytestmark = pytest.mark.task("cleaning")
 
+
 @pytest.mark.points(2)
 def test_strip_html(student: Any, reference: Any) -> None:
     """Each tag, comment, script or style becomes one space, and entities are decoded: no two words are glued.
