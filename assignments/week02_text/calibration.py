@@ -48,9 +48,7 @@ RECIPES = {
     "text_classification": Recipe(
         metric="accuracy",
         trainer="train_topic_classifier",
-        data_sets={
-            name: partial(topic_data.load_topics, name) for name in (topic_data.YNAT, topic_data.GENERATED)
-        },
+        data_sets={name: partial(topic_data.load_topics, name) for name in (topic_data.YNAT, topic_data.GENERATED)},
         score=_accuracy,
         floor=_commonest,
         test_size=lambda data: len(data.test_labels),

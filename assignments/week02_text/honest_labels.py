@@ -1,7 +1,7 @@
 """Three other multi-label classifiers, as students would write them: a gate has to let them pass.
 
-Counts of words and character n-grams into a linear layer, a convolution over characters, and the labels of the most similar training
-texts. Each takes the threshold that is best on the validation texts.
+Counts of words and character n-grams into a linear layer, a convolution over characters, and the labels of the most
+similar training texts. Each takes the threshold that is best on the validation texts.
 """
 
 from __future__ import annotations

@@ -18,8 +18,8 @@ from assignments.week02_text.honest_networks import (
     Convolution,
     CountVectors,
     fit,
-    outputs,
     grams,
+    outputs,
     words,
 )
 

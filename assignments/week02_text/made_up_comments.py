@@ -20,12 +20,14 @@ TELLING = (1, 2, 2, 3)
 
 FRAMES = (
     *("that was {word} , honestly", "i feel so {word} about it", "how {word} can it get", "this is {word} to me"),
-    *("they were {word} all along", "my day got {word} again", "what a {word} thing to say", "still {word} after a week"),
+    *("they were {word} all along", "my day got {word} again", "what a {word} thing to say"),
+    "still {word} after a week",
     *("you sound {word}", "call me {word} , but i stayed", "nobody here is {word}", "it left us {word}"),
 )
 FILLERS = (
     *("i read this on the bus", "thanks for the link", "not sure who wrote it", "see you on monday", "posted it twice"),
-    *("my phone is slow today", "the second part is longer", "he told me yesterday", "we moved last year", "edit : a typo"),
+    *("my phone is slow today", "the second part is longer", "he told me yesterday", "we moved last year"),
+    "edit : a typo",
 )
 JOINTS = (" . ", " . ", " , and ", " ! ", " … ")
 

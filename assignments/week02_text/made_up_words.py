@@ -36,12 +36,18 @@ class Lexicon:
     Args:
         rng: the source of everything drawn.
         make: makes a word.
-        groups, words: numbers of groups, and of words in each; the k-th of a group is 1/√k times as frequent as the first.
+        groups, words: numbers of groups, and of words in each; the k-th of a group is 1/√k times as frequent as
+            the first.
         known: words that must not be among them.
     """
 
     def __init__(
-        self, rng: random.Random, make: Callable[[random.Random], str], groups: int, words: int, known: Sequence[str] = ()
+        self,
+        rng: random.Random,
+        make: Callable[[random.Random], str],
+        groups: int,
+        words: int,
+        known: Sequence[str] = (),
     ) -> None:
         self._rng = rng
         drawn: dict[str, None] = {}

@@ -38,7 +38,7 @@ def few_comments(
 def test_predict(student: Any, cases: Any) -> None:
     """predict gives a list of label numbers, each once, for each text, for texts without a known word too.
 
-    ko: predict는 문장마다 레이블 번호의 리스트를 반환하며, 같은 번호가 되풀이되지 않고, 아는 단어가 없는 문장에도 답한다.
+    ko: predict는 문장마다 레이블 번호의 리스트를 중복 없이 반환하며, 아는 단어가 없는 문장에도 답한다.
     """
     for *data, probes in cases(few_comments, n=1):
         predict = predict_of(student.train_multi_label(*data, 1, "cpu"), TRAINER)

@@ -11,7 +11,7 @@ from grader.errors import UsageError
 
 
 def packed_lines(path: Path) -> list[str]:
-    """The lines of a gzip-packed UTF-8 file, without their ends; only "\\n" ends a line.
+    """The lines of a gzip-packed UTF-8 file, without their ends; only a line feed ends a line.
 
     Raises:
         UsageError: it does not exist or cannot be unpacked; the text says so.
