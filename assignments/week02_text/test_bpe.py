@@ -226,7 +226,7 @@ def _round_trip(student: Any, text: str, merges: Any) -> None:
     tokens = student.bpe_encode(text, merges)
     assert_matches(student.bpe_decode(tokens), text, what=f"bpe_decode(bpe_encode({text!r}, …))")
     parts = isinstance(tokens, list) and all(isinstance(token, bytes) and token for token in tokens)
-    expect(parts and b"".join(tokens) == text.encode(), "week02.bpe_bytes", text=repr(text))
+    expect(parts and b"".join(tokens) == text.encode(), "week02.bpe_bytes", what=f"bpe_encode({text!r}, …)")
 
 
 def _pair(written: str) -> tuple[bytes, bytes]:
