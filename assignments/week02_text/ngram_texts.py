@@ -40,7 +40,7 @@ class Corpus(NamedTuple):
 
     def call(self, method: str, *arguments: object) -> str:
         """The call as a student would type it, for messages."""
-        made = f"m = NGramLM({self.n}, {self.k:.4g}); m.fit({self.sentences})"
+        made = f"m = NGramLM({self.n}, {self.k:g}); m.fit({self.sentences})"
         return f"{made}; m.{method}({', '.join(map(repr, arguments))})"
 
 
@@ -55,7 +55,7 @@ def corpora(draw: Draw) -> Corpus:
 
 def smoothed(draw: Draw) -> Corpus:
     """The same with k between 0.01 and 3."""
-    return corpora(draw)._replace(k=draw.choice((0.01, 0.1, 0.5, 2.0, draw.uniform(0.02, 3.0))))
+    return corpora(draw)._replace(k=draw.choice((0.01, 0.1, 0.5, 2.0, round(draw.uniform(0.02, 3.0), 2))))
 
 
 def text(draw: Draw, corpus: Corpus, size: int) -> list[str]:

@@ -22,10 +22,11 @@ from assignments.week02_text.bpe_texts import (
     unicode_text,
     untied,
 )
-from grader.testing import assert_matches, expect
+from grader.testing import assert_matches, expect, fail
 
 pytestmark = pytest.mark.task("bpe")
 
+_LONGEST = 300  # characters of an argument in a message
 ALL = 1_000  # more merges than a short text has
 NEWS = "우리는 오늘도 새로운 문장을 읽는다. We read new sentences today, as we did yesterday."
 
@@ -183,27 +184,49 @@ def test_long_text(student: Any, reference: Any, cases: Any) -> None:
 
 def _train(student: Any, reference: Any, cases: Iterable[tuple[str, int]]) -> None:
     for text, most in cases:
-        _same(student.train_bpe(text, most), reference.train_bpe(text, most), f"train_bpe({text!r}, {most})")
+        _same(student.train_bpe(text, most), reference.train_bpe(text, most), f"train_bpe({_shown(text)}, {most})")
 
 
 def _encode(student: Any, reference: Any, text: str, merges: list[tuple[bytes, bytes]]) -> None:
-    what = f"bpe_encode({text!r}, {merges})"
+    what = f"bpe_encode({_shown(text)}, {_shown(merges)})"
     _same(student.bpe_encode(text, merges), reference.bpe_encode(text, merges), what)
 
 
 def _same(actual: Any, expected: list[Any], what: str) -> None:
-    """The list, element by element; a list that is too long or too short is told by its first wrong element."""
-    if isinstance(actual, list) and len(actual) != len(expected):
-        common = min(len(actual), len(expected))
-        assert_matches(actual[:common], expected[:common], what=what)
+    """The same list of pairs or tokens; where the types are right, both lists are shown around the first difference."""
+    if isinstance(actual, list) and all(map(_is_bytes, actual)) and actual != expected:
+        kinds = {type(entry) for entry in expected}
+        if not kinds or {type(entry) for entry in actual} <= kinds:
+            common = zip(actual, expected, strict=False)
+            at = next((i for i, (a, e) in enumerate(common) if a != e), min(len(actual), len(expected)))
+            fail("week02.bpe_list", what=what, actual=_around(actual, at), expected=_around(expected, at))
     assert_matches(actual, expected, what=what)
+
+
+def _shown(argument: Any) -> str:
+    """The argument as it is printed, or the beginning of a long one."""
+    printed = repr(argument)
+    return printed if len(printed) <= _LONGEST else printed[:_LONGEST] + "…"
+
+
+def _is_bytes(entry: Any) -> bool:
+    """A token, or a pair of tokens."""
+    pair = entry if isinstance(entry, tuple) and len(entry) == 2 else (entry,)
+    return all(isinstance(token, bytes) for token in pair)
+
+
+def _around(entries: list[Any], at: int) -> str:
+    """The list as it is printed, without what is far from place `at`."""
+    start, stop = max(0, at - 3), at + 4
+    shown = ", ".join(map(repr, entries[start:stop]))
+    return f"[{'…, ' if start else ''}{shown}{', …' if stop < len(entries) else ''}]"
 
 
 def _round_trip(student: Any, text: str, merges: Any) -> None:
     tokens = student.bpe_encode(text, merges)
     assert_matches(student.bpe_decode(tokens), text, what=f"bpe_decode(bpe_encode({text!r}, …))")
     parts = isinstance(tokens, list) and all(isinstance(token, bytes) and token for token in tokens)
-    expect(parts and b"".join(tokens) == text.encode(), "week02.bpe_bytes", text=repr(text))
+    expect(parts and b"".join(tokens) == text.encode(), "week02.bpe_bytes", what=f"bpe_encode({text!r}, …)")
 
 
 def _pair(written: str) -> tuple[bytes, bytes]:

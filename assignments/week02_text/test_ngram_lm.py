@@ -106,7 +106,7 @@ def test_chain_rule(student: Any, reference: Any, cases: Any) -> None:
 
     ko: sentence_log_prob은 Σ ln P(단어 | 앞의 단어들)이며, 마지막 단어는 '</s>'이다.
     """
-    for corpus, sentences in ((Corpus(2, 1.0, COURSE), COURSE), (Corpus(3, 0.5, KOREAN), KOREAN), *cases(texts, n=8)):
+    for corpus, sentences in ((Corpus(2, 0.37, COURSE), COURSE), (Corpus(3, 0.7, KOREAN), KOREAN), *cases(texts, n=8)):
         model, right = _fitted(student, corpus), _fitted(reference, corpus)
         for sentence in sentences:
             what = corpus.call("sentence_log_prob", sentence)
@@ -122,7 +122,7 @@ def test_order_matters(student: Any, reference: Any) -> None:
     """
     sentence = ["man", "bites", "dog"]
     for n in (2, 3, 4, 1):
-        corpus = Corpus(n, 0.1, COURSE)
+        corpus = Corpus(n, 0.13, COURSE)
         model, right = _fitted(student, corpus), _fitted(reference, corpus)
         found = [model.sentence_log_prob(words) for words in (sentence, sentence[::-1])]
         expect(n == 1 or found[0] != found[1], "week02.ngram_order", n=n, value=str(found[0]))
@@ -138,7 +138,7 @@ def test_perplexity(student: Any, reference: Any, cases: Any) -> None:
 
     ko: perplexity는 모든 문장을 합쳐 exp(−Σ ln p / 단어 수)이며, '</s>'도 하나씩 단어로 센다.
     """
-    for corpus, sentences in ((Corpus(2, 1.0, COURSE), COURSE), *cases(texts, n=8)):
+    for corpus, sentences in ((Corpus(2, 0.37, COURSE), COURSE), *cases(texts, n=8)):
         for some in (sentences[:1], sentences, sentences[-1:]):
             actual = _fitted(student, corpus).perplexity(some)
             expected = _fitted(reference, corpus).perplexity(some)

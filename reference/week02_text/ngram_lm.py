@@ -75,9 +75,9 @@ class NGramLM:
     # BEGIN SOLUTION
     def _words(self, sentence: list[str]) -> Iterator[tuple[str, tuple[str, ...]]]:
         """Each word, '</s>' included, with the n − 1 words before it."""
-        padded = ["<s>"] * (self.n - 1) + sentence + ["</s>"]
-        for i in range(len(sentence) + 1):
-            yield padded[i + self.n - 1], tuple(padded[i : i + self.n - 1])
+        padded = ["<s>"] * (self.n - 1) + sentence
+        for i, word in enumerate([*sentence, "</s>"]):
+            yield word, tuple(padded[i : i + self.n - 1])
 
     def _known(self, word: str) -> str:
         return word if word in self._vocabulary else "<unk>"

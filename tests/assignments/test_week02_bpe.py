@@ -195,3 +195,14 @@ def test_sentences_have_all_kinds_of_space() -> None:
     assert all(text[-1].isspace() for text in drawn)
     assert {text[0].isspace() for text in drawn} == {True, False}
     assert any(re.search(r"\S\s{2,}\S", text) for text in drawn)
+
+
+@pytest.mark.parametrize("handout", ["README.md", "README.ko.md"])
+def test_the_handouts_table(handout: str) -> None:
+    """Each call in the table of the handout gives the value beside it."""
+    text = (REFERENCE.parents[2] / "assignments" / "week02_text" / handout).read_text("utf-8")
+    section = text.split("\n## bpe\n")[1].split("\n## ")[0]
+    rows = re.findall(r"^\| `((?:train_bpe|bpe_encode|bpe_decode)\(.*?\))` \| `(.*?)`", section, re.MULTILINE)
+    assert len(rows) == 8
+    for call, value in rows:
+        assert eval(call, vars(bpe).copy()) == eval(value)

@@ -2,6 +2,7 @@
 
 task: ngram_lm
 loses: test_chain_rule, test_order_matters, test_perplexity, test_long_text
+mistake: missing_term, off_by_one
 """
 
 import math

@@ -2,6 +2,7 @@
 
 task: ngram_lm
 loses: test_counts, test_smoothing, test_sums_to_one, test_last_words_count, test_chain_rule, test_order_matters, test_perplexity, test_unknown, test_long_text, test_fit_again
+mistake: missing_term
 """
 
 import math
