@@ -1,4 +1,4 @@
-"""Four other multi-label classifiers, as students would write them: a gate has to let them pass.
+"""Three other multi-label classifiers, as students would write them: a gate has to let them pass.
 
 Counts of words and character n-grams into a linear layer, a convolution over characters, and the labels of the most
 similar training texts. Each takes the threshold that is best on the validation texts.
@@ -6,7 +6,6 @@ similar training texts. Each takes the threshold that is best on the validation 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -22,8 +21,7 @@ from assignments.week02_text.honest_networks import (
     pieces,
 )
 
-MODELS = ("counts", "convolution", "neighbours", "noisy_or")
-WORD = re.compile(r"\w+|[^\w\s]")
+MODELS = ("counts", "convolution", "neighbours")
 NEIGHBOURS = 30
 Likely = Callable[[list[str]], torch.Tensor]  # texts → how likely each label is [N, K]
 
@@ -51,7 +49,7 @@ def train(
     """Train one of `MODELS` on the CPU, whatever the device."""
     torch.manual_seed(seed)
     targets = _matrix(labels, num_labels)
-    make = {"counts": _counts, "convolution": _convolution, "neighbours": _neighbours, "noisy_or": _noisy_or}[kind]
+    make = {"counts": _counts, "convolution": _convolution, "neighbours": _neighbours}[kind]
     likely = make(texts, targets)
     found, true = likely(valid_texts), _matrix(valid_labels, num_labels)
     thresholds = [k / 50 for k in range(1, 40)]
@@ -98,20 +96,3 @@ def _neighbours(texts: list[str], targets: torch.Tensor) -> Likely:
         return votes.sum(dim=1) / nearest.values.sum(dim=1, keepdim=True).clamp(min=1e-6)
 
     return likely
-
-
-def _noisy_or(texts: list[str], targets: torch.Tensor) -> Likely:
-    """Each word, or beginning of a word, causes a label with a probability of its own, learnt by EM."""
-    vectors = CountVectors(texts, _beginnings, 6_000)
-    seen = (vectors(texts) > 0).float()
-    cause = targets.mean(dim=0).clamp(1e-3, 0.5).expand(seen.shape[1], -1)
-    for _ in range(10):
-        likely = 1 - torch.exp(seen @ torch.log1p(-cause))
-        blame = cause * (seen.T @ (targets / likely.clamp(min=1e-6)))
-        cause = (blame / (seen.sum(dim=0) + 1)[:, None]).clamp(max=0.999)
-    return lambda some: 1 - torch.exp((vectors(some) > 0).float() @ torch.log1p(-cause))
-
-
-def _beginnings(text: str) -> list[str]:
-    words = WORD.findall(text.lower())
-    return [*words, *(word[:n] + "*" for word in words if not word.isascii() for n in (1, 2, 3) if n < len(word))]
