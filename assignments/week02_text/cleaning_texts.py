@@ -111,7 +111,7 @@ REVIEWS = (
     "",
 )
 REVIEW_EDGES = (
-    "&lt;p&gt;the&lt;/p&gt; end &#91;note&#93; it&#39;s &amp;lt; &#91; open",
+    "&lt;p&gt;the&lt;/p&gt; [cut] end &#91;note&#93; it&#39;s &amp;lt; &#91; open",
     "<!-- one -->this<!-- two -->film<!-- <script> --> plays <script>on</script>",
     "<SCRIPT>x</SCRIPT>rock''n''roll<script>y</script> left<BR>right",
     "[a [the] film] it’s of 'great' value² 3D",

@@ -45,7 +45,7 @@ def strip_html(text: str) -> str:
 def remove_between_square_brackets(text: str) -> str:
     """Each […] with its brackets, nested ones too, becomes one space; a bracket without its partner stays."""
     # BEGIN SOLUTION
-    while _INNERMOST_BRACKETS.search(text):
+    for _ in text:  # more often than any text is nested
         text = _INNERMOST_BRACKETS.sub(" ", text)
     return _squeeze(text)
     # END SOLUTION
@@ -57,8 +57,8 @@ def remove_special_characters(text: str, remove_digits: bool = True) -> str:
     An apostrophe (' or ’) between two letters vanishes: you'll → youll. Every other character becomes one space.
     """
     # BEGIN SOLUTION
-    text = _APOSTROPHE.sub("", text)
-    return _squeeze((_NO_LETTER if remove_digits else _NO_LETTER_OR_DIGIT).sub(" ", text))
+    special = _NO_LETTER if remove_digits else _NO_LETTER_OR_DIGIT
+    return _squeeze(special.sub(" ", _APOSTROPHE.sub("", text)))
     # END SOLUTION
 
 
@@ -79,6 +79,6 @@ def remove_stopwords(text: str, stopwords: set[str], is_lower_case: bool = False
 def text_cleaning(text: str, stopwords: set[str]) -> str:
     """strip_html, then brackets, then special characters (digits go), then stop words (compared in lower case)."""
     # BEGIN SOLUTION
-    text = remove_between_square_brackets(strip_html(text))
-    return remove_stopwords(remove_special_characters(text), stopwords)
+    plain = remove_between_square_brackets(strip_html(text))
+    return remove_stopwords(remove_special_characters(plain), stopwords)
     # END SOLUTION
