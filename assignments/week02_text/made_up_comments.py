@@ -11,6 +11,8 @@ import random
 from collections.abc import Sequence
 
 from assignments.week02_text.made_up_words import Lexicon, english_word
+from grader.testing import Draw
+from grader.testing.predicting import data_seed
 
 # How often each feeling occurs, each by itself: two of ten on average, of some comments none.
 SHARES = (0.4, 0.3, 0.3, 0.25, 0.2, 0.15, 0.15, 0.1, 0.1, 0.05)
@@ -30,6 +32,10 @@ FILLERS = (
     "edit : a typo",
 )
 JOINTS = (" . ", " . ", " , and ", " ! ", " … ")
+
+FEW_SHARES = (0.45, 0.5, 0.4, 0.35, 0.5, 0.0)  # the last label never occurs
+FEW_LABELS = len(FEW_SHARES)
+UNSEEN = ["", "   ", "Xq zvw!", "😀", "12 345", "\n\t", "정말 기뻐요"]  # no word of the comments
 
 
 def comments(
@@ -57,6 +63,18 @@ def comments(
                 labels.append(felt)
         parts.append((texts, labels))
     return parts
+
+
+def few_comments(
+    draw: Draw,
+) -> tuple[list[str], list[list[int]], list[str], list[list[int]], int, list[str]]:
+    """(texts, labels, valid_texts, valid_labels, num_labels, probes): 200, 50 and 150 made-up comments.
+
+    So few leave a model of two minds about many of the probes.
+    """
+    (seed,) = data_seed(draw)
+    train, valid, (probes, _) = comments(seed, (200, 50, 150), FEW_SHARES)
+    return *train, *valid, FEW_LABELS, probes
 
 
 def _comment(rng: random.Random, lexicon: Lexicon, felt: Sequence[int]) -> str:

@@ -11,6 +11,8 @@ import random
 from collections.abc import Sequence
 
 from assignments.week02_text.made_up_words import HANGUL, Lexicon, korean_word
+from grader.testing import Draw
+from grader.testing.predicting import data_seed
 
 TOPICS = 7
 WORDS = 40  # of each topic
@@ -28,6 +30,9 @@ COMMON = (
 )
 PARTICLES = (("이", "가"), ("은", "는"), ("을", "를"), ("과", "와"), ("에", "에"), ("도", "도"), ("의", "의"))
 JOINTS = (" ", " ", " ", " ", " ", "…", ", ", " · ")
+
+FEW_TOPICS = 5
+UNSEEN = ["", "   ", "Xq zvw!", "😀", "12 345", "\n\t", "Žluťoučký kůň"]  # no word of the headlines
 
 
 def headlines(seed: int, sizes: Sequence[int], topics: int = TOPICS) -> list[tuple[list[str], list[int]]]:
@@ -50,6 +55,16 @@ def headlines(seed: int, sizes: Sequence[int], topics: int = TOPICS) -> list[tup
             texts.append(text)
         parts.append((texts, labels))
     return parts
+
+
+def few_headlines(draw: Draw) -> tuple[list[str], list[int], list[str], list[int], list[str]]:
+    """(texts, labels, valid_texts, valid_labels, probes): 200, 50 and 150 made-up headlines on five topics.
+
+    So few leave a model of several minds about many of the probes.
+    """
+    (seed,) = data_seed(draw)
+    (texts, labels), (valid_texts, valid_labels), (probes, _) = headlines(seed, (200, 50, 150), FEW_TOPICS)
+    return texts, labels, valid_texts, valid_labels, probes
 
 
 def _headline(rng: random.Random, lexicon: Lexicon, topic: int) -> str:

@@ -8,28 +8,13 @@ import pytest
 
 from assignments.week02_text.label_data import data_sets, load_labels
 from assignments.week02_text.label_lists import label_lists, scores
-from assignments.week02_text.made_up_comments import comments
-from grader.testing import Draw, reaches_each
+from assignments.week02_text.made_up_comments import FEW_LABELS, UNSEEN, few_comments
+from grader.testing import reaches_each
 from grader.testing.predicting import check_apart, check_repeated, data_seed, predict_of
 
 pytestmark = pytest.mark.task("multi_label")
 
 TRAINER = "train_multi_label"
-FEW_SHARES = (0.45, 0.5, 0.4, 0.35, 0.5, 0.0)  # the last label never occurs
-FEW_LABELS = len(FEW_SHARES)
-UNSEEN = ["", "   ", "Xq zvw!", "😀", "12 345", "\n\t", "정말 기뻐요"]  # no word of the made-up comments
-
-
-def few_comments(
-    draw: Draw,
-) -> tuple[list[str], list[list[int]], list[str], list[list[int]], int, list[str]]:
-    """(texts, labels, valid_texts, valid_labels, num_labels, probes): 200, 50 and 150 made-up comments.
-
-    So few leave a model of two minds about many of the probes.
-    """
-    (seed,) = data_seed(draw)
-    train, valid, (probes, _) = comments(seed, (200, 50, 150), FEW_SHARES)
-    return *train, *valid, FEW_LABELS, probes
 
 
 @pytest.mark.points(1)

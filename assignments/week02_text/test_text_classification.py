@@ -6,27 +6,15 @@ from typing import Any
 
 import pytest
 
-from assignments.week02_text.made_up_headlines import headlines
+from assignments.week02_text.made_up_headlines import FEW_TOPICS, UNSEEN, few_headlines
 from assignments.week02_text.topic_data import data_sets, load_topics
-from grader.testing import Draw, reaches_each
+from grader.testing import reaches_each
 from grader.testing.metrics import accuracy
 from grader.testing.predicting import check_apart, check_repeated, data_seed, one_label_each, predict_of
 
 pytestmark = pytest.mark.task("text_classification")
 
 TRAINER = "train_topic_classifier"
-FEW_TOPICS = 5
-UNSEEN = ["", "   ", "Xq zvw!", "😀", "12 345", "\n\t", "Žluťoučký kůň"]  # no word of the made-up headlines
-
-
-def few_headlines(draw: Draw) -> tuple[list[str], list[int], list[str], list[int], list[str]]:
-    """(texts, labels, valid_texts, valid_labels, probes): 200, 50 and 150 made-up headlines on five topics.
-
-    So few leave a model of several minds about many of the probes.
-    """
-    (seed,) = data_seed(draw)
-    (texts, labels), (valid_texts, valid_labels), (probes, _) = headlines(seed, (200, 50, 150), FEW_TOPICS)
-    return texts, labels, valid_texts, valid_labels, probes
 
 
 @pytest.mark.points(1)
