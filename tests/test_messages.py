@@ -54,6 +54,10 @@ JUDGE_KEYS = {
     "student_exit": {"text"},
     "name_not_run": {"name", "cell", "line", "text"},
     "check_failed": set(),
+    "batch_matters": {"changed", "total"},
+    "no_label": {"what", "got", "highest"},
+    "no_predict": {"name", "got"},
+    "seed_ignored": {"changed", "total"},
 }
 
 

@@ -78,6 +78,6 @@ def check_once(indices: list[int], n: int, what: str) -> None:
 
 def check_sizes(lists: tuple[list[int], ...], n: int, ratios: Ratios, seed: int) -> None:
     """The sizes of the three lists, by the handout's rule; an index that comes twice in a list counts once."""
-    valid, test = round(n * ratios[1]), round(n * ratios[2])
+    valid, test = (round(n * share) for share in ratios[1:])
     what = [f"len({name}) of {call('train_valid_test_split', n, ratios, seed)}" for name in NAMES]
     assert_matches(tuple(len({*part}) for part in lists), (n - valid - test, valid, test), what=what)

@@ -46,6 +46,11 @@ def assert_shape(actual: Any, expected: Any, *, what: str = "result") -> None:
         fail("shape_differs", what=what, expected=shape_text(shape), actual=shape_text(actual.shape))
 
 
+def same_length(actual: int, expected: int, what: str) -> None:
+    """So many results or entries, where nobody would gain from seeing them."""
+    expect(actual == expected, "length_differs", what=what, expected=expected, actual=actual, got="", wanted="")
+
+
 def assert_matches(actual: Any, expected: Any, *, what: What = "result", tolerance: float | None = None) -> None:
     """The student's value equals the reference's.
 
@@ -85,8 +90,8 @@ def _sequence(actual: Any, expected: Sequence[Any], what: What, tau: float | Non
     if not isinstance(actual, kind) or (isinstance(actual, Record) and not actual.is_tuple):
         fail("type_differs", what=name, expected=type_name(expected), actual=type_name(actual))
     if len(actual) != len(expected):
-        lengths = {"expected": len(expected), "actual": len(actual)}
-        fail("length_differs", what=name, **lengths, got=_around(actual, expected), wanted=_around(expected, actual))
+        shown = {"got": _around(actual, expected), "wanted": _around(expected, actual)}
+        fail("length_differs", what=name, expected=len(expected), actual=len(actual), **shown)
     names = [f"{name}[{i}]" for i in range(len(expected))] if isinstance(what, str) else list(what)
     for a, e, n in zip(actual, expected, names, strict=True):
         _matches(a, e, n, tau)

@@ -8,7 +8,7 @@ from typing import Any
 
 import torch
 
-from grader.testing.assertions import expect, fail, type_name
+from grader.testing.assertions import expect, fail, same_length, type_name
 from grader.testing.draw import Draw
 
 # Sums of another order can turn an answer that hangs on the last digit; three of a hundred such, nobody has by chance.
@@ -35,7 +35,7 @@ def listed(answers: Any, count: int, what: str) -> None:
     """It is a list of so many entries."""
     if not isinstance(answers, list):
         fail("type_differs", what=what, expected="list", actual=type_name(answers))
-    expect(len(answers) == count, "length_differs", what=what, expected=count, actual=len(answers))
+    same_length(len(answers), count, what)
 
 
 def label_number(answer: Any, what: str) -> int:
