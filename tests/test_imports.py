@@ -235,7 +235,8 @@ def test_init_files() -> None:
 
 def test_file_sizes() -> None:
     """A file is one idea: none is long."""
-    found = size_violations(read("grader", "tests", "assignments", "reference", "benchmarks"))
+    sources = read("grader", "tests", "assignments", "reference", "benchmarks")
+    found = size_violations({path: text for path, text in sources.items() if "/samples/" not in path})  # as handed in
     assert not found, report(found)
 
 

@@ -31,7 +31,7 @@ JUDGE_KEYS = {
     "type_differs": {"what", "expected", "actual"},
     "dtype_differs": {"what", "expected", "actual"},
     "shape_differs": {"what", "expected", "actual"},
-    "length_differs": {"what", "expected", "actual"},
+    "length_differs": {"what", "expected", "actual", "got", "wanted"},
     "keys_differ": {"what", "missing", "extra"},
     "not_finite": {"what", "count", "index"},
     "value_differs": {"what", "index", "expected", "actual", "wrong", "total", "worst"},
@@ -54,6 +54,10 @@ JUDGE_KEYS = {
     "student_exit": {"text"},
     "name_not_run": {"name", "cell", "line", "text"},
     "check_failed": set(),
+    "batch_matters": {"changed", "total"},
+    "no_label": {"what", "got", "highest"},
+    "no_predict": {"name", "got"},
+    "seed_ignored": {"changed", "total"},
 }
 
 

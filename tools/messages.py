@@ -58,6 +58,7 @@ PARAMETERS = {
     "text": "the text of an exception, any language",
     "total": "a number of entries",
     "type": "an exception's class",
+    "wanted": "the right value",
     "what": "the name of a value, or a word of the entries what.*",
     "week": "an assignment's id",
     "worst": "the largest error; may be empty",

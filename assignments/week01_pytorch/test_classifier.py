@@ -8,11 +8,11 @@ import pytest
 import torch
 
 from assignments.week01_pytorch.image_data import CIFAR, data_sets, load_images
-from assignments.week01_pytorch.predicting import check_apart, check_labels, check_repeated, data_seed, predict_of
 from assignments.week01_pytorch.toy_images import CLASSES, toy_images
 from grader.errors import UsageError
-from grader.testing import assert_shape, expect, reaches
+from grader.testing import assert_shape, expect, reaches_each
 from grader.testing.metrics import accuracy
+from grader.testing.predicting import check_apart, check_labels, check_repeated, data_seed, predict_of
 
 pytestmark = pytest.mark.task("classifier")
 
@@ -45,19 +45,21 @@ def test_train_classifier(student: Any, cases: Any, gate: Any, record: Any, cred
     (seed,) = next(iter(cases(data_seed, n=1)))
     names = [name for name in data_sets(data_dir) if name != CIFAR or _measured(gate, name)]
     record("data", ", ".join(names))
-    for done, name in enumerate(names, start=1):
+
+    def run_on(name: str) -> Any:
         data = load_images(name, data_dir, seed)
         classes = int(data.train_y.max()) + 1
 
-        def run(training_seed: int, data: Any = data, classes: int = classes) -> float:
+        def run(training_seed: int) -> float:
             model = student.train_classifier(
                 data.train_x, data.train_y, data.valid_x, data.valid_y, training_seed, "cpu"
             )
             answers = _classes(predict_of(model, TRAINER), data.test_x, classes)
             return accuracy(answers, data.test_y.tolist())
 
-        reaches(run, gate(name), record=record)
-        credit(done / len(names))
+        return run
+
+    reaches_each(names, run_on, gate, credit=credit, record=record)
 
 
 @pytest.mark.points(1)

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import numbers
 from typing import Any
 
 import pytest
 
 from assignments.week01_pytorch.made_up_reviews import labelled_reviews
-from assignments.week01_pytorch.predicting import check_apart, check_labels, check_repeated, data_seed, predict_of
 from assignments.week01_pytorch.review_data import data_sets, load_reviews
-from grader.testing import Draw, expect, fail, reaches
-from grader.testing.assertions import type_name
+from grader.testing import Draw, reaches_each
 from grader.testing.metrics import accuracy
+from grader.testing.predicting import check_apart, check_repeated, data_seed, one_label_each, predict_of
 
 pytestmark = pytest.mark.task("sentiment_preview")
 
@@ -56,17 +54,19 @@ def test_train_sentiment_bow(student: Any, cases: Any, gate: Any, record: Any, c
     (seed,) = next(iter(cases(data_seed, n=1)))
     names = data_sets(data_dir)
     record("data", ", ".join(names))
-    for done, name in enumerate(names, start=1):
+
+    def run_on(name: str) -> Any:
         data = load_reviews(name, data_dir, seed)
 
-        def run(training_seed: int, data: Any = data) -> float:
+        def run(training_seed: int) -> float:
             model = student.train_sentiment_bow(
                 data.train_texts, data.train_labels, data.valid_texts, data.valid_labels, training_seed, "cpu"
             )
             return accuracy(_labels(predict_of(model, TRAINER), data.test_texts), data.test_labels)
 
-        reaches(run, gate(name), record=record)
-        credit(done / len(names))
+        return run
+
+    reaches_each(names, run_on, gate, credit=credit, record=record)
 
 
 @pytest.mark.points(1)
@@ -108,15 +108,4 @@ def test_same_seed(student: Any, cases: Any) -> None:
 
 def _labels(predict: Any, texts: list[str]) -> list[int]:
     """What predict answers, if it is a list with 0 or 1 for each text."""
-    answers = predict(texts)
-    if not isinstance(answers, list):
-        fail("type_differs", what="predict(texts)", expected="list", actual=type_name(answers))
-    count = len(answers)
-    expect(count == len(texts), "length_differs", what="predict(texts)", expected=len(texts), actual=count)
-    for index, answer in enumerate(answers):
-        if not isinstance(answer, numbers.Integral) or isinstance(answer, bool):
-            name = f"predict(texts)[{index}]"
-            fail("type_differs", what=name, expected="int", actual=type_name(answer))
-    labels = [int(answer) for answer in answers]
-    check_labels(labels, 2)
-    return labels
+    return one_label_each(predict(texts), len(texts), 2)

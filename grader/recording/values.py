@@ -91,6 +91,8 @@ def _form(value: Any, packed: Packed, other: Callable[[Any], Tree]) -> Tree:
         return [type(value).__name__, value.start, value.stop, value.step]
     if isinstance(value, complex):
         return ["complex", value.real, value.imag]
+    if type(value) is bytes:
+        return ["bytes", value.hex()]
     if isinstance(value, torch.dtype):
         return ["dtype", str(value).removeprefix("torch.")]
     if isinstance(value, torch.Generator):
@@ -140,6 +142,8 @@ def unpack(
             return slice(*rest)
         if kind == "complex":
             return complex(*rest)
+        if kind == "bytes":
+            return bytes.fromhex(rest[0])
         if kind == "dtype":
             return getattr(torch, rest[0])
         return other(part)

@@ -20,6 +20,7 @@ _SHORT = 20  # characters of a line of code; shorter ones anybody writes
 # Longer lines that anybody writes, too, and that give nothing away.
 _IDIOMS = frozenset(
     {
+        "forsentenceinsentences:",
         "withtorch.no_grad():",
         "torch.manual_seed(seed)",
         "generator=torch.Generator().manual_seed(seed)",

@@ -1,6 +1,7 @@
 """What a check is written with: assertions, inputs, and the pytest plugin that gives it `student` and `reference`."""
 
 from grader.testing.assertions import assert_matches, assert_shape, expect, fail
+from grader.testing.data_sets import reaches_each
 from grader.testing.draw import Draw
 from grader.testing.gates import reaches
 from grader.testing.gradients import assert_gradients
@@ -22,5 +23,6 @@ __all__ = [
     "expect",
     "fail",
     "reaches",
+    "reaches_each",
     "trials_needed",
 ]

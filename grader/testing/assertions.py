@@ -20,7 +20,8 @@ from grader.testing.reference import native_dtype, own_error
 from grader.testing.watching import What, compared
 
 _SHOWN = 200  # characters of a value, and of the keys of a dictionary
-_KEYS = 20
+_KEYS = 20  # of a dictionary, and items of a list
+_BEFORE = 3  # items of a list shown before the first that is wrong
 _FLOAT_FLOOR = 1e-12  # absolute, for Python floats: rounding where the reference is 0
 
 
@@ -43,6 +44,11 @@ def assert_shape(actual: Any, expected: Any, *, what: str = "result") -> None:
         fail("type_differs", what=what, expected=type_name(kind), actual=type_name(actual))
     if tuple(actual.shape) != shape:
         fail("shape_differs", what=what, expected=shape_text(shape), actual=shape_text(actual.shape))
+
+
+def same_length(actual: int, expected: int, what: str) -> None:
+    """So many results or entries, where nobody would gain from seeing them."""
+    expect(actual == expected, "length_differs", what=what, expected=expected, actual=actual, got="", wanted="")
 
 
 def assert_matches(actual: Any, expected: Any, *, what: What = "result", tolerance: float | None = None) -> None:
@@ -83,7 +89,9 @@ def _sequence(actual: Any, expected: Sequence[Any], what: What, tau: float | Non
     kind = tuple if isinstance(expected, tuple) else list
     if not isinstance(actual, kind) or (isinstance(actual, Record) and not actual.is_tuple):
         fail("type_differs", what=name, expected=type_name(expected), actual=type_name(actual))
-    expect(len(actual) == len(expected), "length_differs", what=name, expected=len(expected), actual=len(actual))
+    if len(actual) != len(expected):
+        shown = {"got": _around(actual, expected), "wanted": _around(expected, actual)}
+        fail("length_differs", what=name, expected=len(expected), actual=len(actual), **shown)
     names = [f"{name}[{i}]" for i in range(len(expected))] if isinstance(what, str) else list(what)
     for a, e, n in zip(actual, expected, names, strict=True):
         _matches(a, e, n, tau)
@@ -239,6 +247,19 @@ def number(value: Any) -> float | str:
     if isinstance(value, (float, np.floating)) and math.isfinite(value):
         return float(value)
     return _short(value)
+
+
+def _around(items: Sequence[Any], others: Sequence[Any]) -> str:
+    """A list of plain values as it is written, from shortly before the first that differs from the other list's."""
+    if not all(isinstance(item, (str, int, type(None))) for item in (*items, *others)):
+        return ""
+    same = next(
+        (i for i, (a, b) in enumerate(zip(items, others, strict=False)) if a != b), min(len(items), len(others))
+    )
+    start = max(0, same - _BEFORE)
+    shown = [_short(item) for item in items[start : start + _KEYS]]
+    shown = ["…", *shown] if start else shown
+    return "[" + ", ".join([*shown, "…"] if len(items) > start + _KEYS else shown) + "]"
 
 
 def _key(key: Any) -> str:

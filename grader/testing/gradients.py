@@ -14,7 +14,7 @@ import torch
 
 from grader.errors import StudentError
 from grader.numerics import Difference, difference, directional
-from grader.testing.assertions import assert_shape, expect, fail, index_text, number, type_name
+from grader.testing.assertions import assert_shape, expect, fail, index_text, number, same_length, type_name
 from grader.testing.watching import compared
 
 TAU = 1e-7  # float64 gradients of two correct implementations differ by rounding only
@@ -69,8 +69,7 @@ def _one(
 
     own_in = [args[i].clone().requires_grad_() for i in chosen]
     own_out = apply(f)(own_in)
-    lengths = {"expected": len(reference_out), "actual": len(own_out)}
-    expect(len(own_out) == len(reference_out), "length_differs", what="outputs", **lengths)
+    same_length(len(own_out), len(reference_out), "outputs")
     for y, r in zip(own_out, reference_out, strict=True):
         assert_shape(y, r)
         expect(y.dtype == torch.float64, "dtype_differs", what="result", expected="torch.float64", actual=str(y.dtype))

@@ -11,7 +11,7 @@ from torch import nn
 
 from grader.errors import StudentError
 from grader.numerics import difference, directional
-from grader.testing.assertions import assert_shape, expect, fail
+from grader.testing.assertions import assert_shape, expect, fail, same_length
 from grader.testing.gradients import TAU, argument_names, gradient_wrong, is_floating, tensors
 from grader.testing.watching import compared
 
@@ -76,9 +76,7 @@ def _gradients(
     outputs = tensors(module(*inputs))
     if not cotangents:  # the reference comes first, and says how many outputs of which shape there are
         cotangents += [torch.randn(y.shape, generator=generator, dtype=torch.float64) for y in outputs]
-    expect(
-        len(outputs) == len(cotangents), "length_differs", what="outputs", expected=len(cotangents), actual=len(outputs)
-    )
+    same_length(len(outputs), len(cotangents), "outputs")
     for y, u in zip(outputs, cotangents, strict=True):
         assert_shape(y, u)
         expect(y.dtype == torch.float64, "dtype_differs", what="result", expected="torch.float64", actual=str(y.dtype))

@@ -11,7 +11,7 @@ import torch
 
 from grader.errors import CheckFailed, StudentError
 from grader.numerics import FULL, directional, elementwise
-from grader.testing.assertions import assert_matches, assert_shape, expect, fail, type_name
+from grader.testing.assertions import assert_matches, assert_shape, fail, same_length, type_name
 from grader.testing.gradients import inconsistent, relative_error
 from grader.testing.reference import native_dtype
 
@@ -91,7 +91,7 @@ def _fits(
     given = backward(*cotangents, *case)
     if not isinstance(given, (tuple, list)):
         given = (given,)
-    expect(len(given) == len(chosen), "length_differs", what="gradients", expected=len(chosen), actual=len(given))
+    same_length(len(given), len(chosen), "gradients")
 
     def outputs(inputs: Sequence[torch.Tensor]) -> list[torch.Tensor]:
         args = list(case)

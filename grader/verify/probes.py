@@ -17,7 +17,7 @@ class Probe(StrEnum):
     """What every function and method of a task answers instead."""
 
     STUB = "stub"  # it raises, as in the template
-    ZEROS = "zeros"  # of the right shape and dtype; arrays that an object keeps become zeros, too
+    ZEROS = "zeros"  # of the right shape and dtype, and empty texts; arrays that an object keeps become zeros, too
     CONSTANT = "constant"  # ones
     DTYPE = "dtype"  # float32 for float64 and the other way round
 
@@ -40,7 +40,7 @@ def _answer(value):
     if isinstance(value, _torch.nn.Module):
         value.register_forward_hook(lambda module, inputs, output: _answer(output))
         return value
-    return _plain_answer(value) if isinstance(value, (bool, int, float, str)) else value
+    return _plain_answer(value) if isinstance(value, (bool, int, float, str, bytes)) else value
 
 
 def _probe(function):
@@ -70,7 +70,7 @@ def _array_answer(value):
 
 
 def _plain_answer(value):
-    return type(value)({number}) if not isinstance(value, str) else ""
+    return type(value)() if isinstance(value, (str, bytes)) else type(value)({number})
 
 
 def _overwrite(value):

@@ -75,7 +75,7 @@ def test_nsmc(tmp_path: Path) -> None:
     "lines, said",
     [
         ([*movie_lines(450), "{"], "line 451 is no object"),
-        ([*movie_lines(450), '{"text": "a", "label": 2}'], "line 451 has no text, or a label other than"),
+        ([*movie_lines(450), '{"text": "a", "label": 2}'], "line 451 has a label other than"),
         (movie_lines(20), "20 rows, at least 100"),
         (movie_lines(300), "300 training texts, at least 400"),
     ],

@@ -5,14 +5,12 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from pathlib import Path
-from types import SimpleNamespace
 
 import pytest
 import torch
 
 from assignments.week01_pytorch.generators import check_generator
 from assignments.week01_pytorch.mask_inputs import check_mask
-from assignments.week01_pytorch.predicting import BY_ROUNDING, check_apart, check_repeated, predict_of
 from assignments.week01_pytorch.toy_images import CLASSES, PROBES, TRAIN, toy_images
 from grader.errors import CheckFailed
 from grader.spec import load_assignment
@@ -27,25 +25,6 @@ GATES = {
 def mask(seed: int = 1, p: float = 0.3) -> torch.Tensor:
     """True where kept [80, 120]: False with probability p, each by itself."""
     return torch.rand(80, 120, generator=torch.Generator().manual_seed(seed)) >= p
-
-
-def test_what_was_trained_has_to_predict() -> None:
-    """A method `predict` is taken; an object without one, or with something else of that name, is told."""
-    assert predict_of(SimpleNamespace(predict=len), "train_classifier")("abc") == 3
-    for model in (SimpleNamespace(), SimpleNamespace(predict=[1]), None):
-        with pytest.raises(CheckFailed, match=r"week01\.no_predict"):
-            predict_of(model, "train_classifier")
-
-
-@pytest.mark.parametrize(
-    "check, fault", [(check_apart, r"week01\.batch_matters"), (check_repeated, r"week01\.seed_ignored")]
-)
-def test_few_answers_may_waver(check: Callable[[list[int], list[int]], None], fault: str) -> None:
-    """As many as rounding can turn pass; one more does not."""
-    first = [0] * PROBES
-    check(first, [1] * BY_ROUNDING + first[BY_ROUNDING:])
-    with pytest.raises(CheckFailed, match=fault):
-        check(first, [1] * (BY_ROUNDING + 1) + first[BY_ROUNDING + 1 :])
 
 
 def test_toy_images() -> None:

@@ -117,6 +117,18 @@ def test_values_and_missing_names(record: Record) -> None:
     assert ask(record(ask)[1]) == 7
 
 
+def test_bytes(record: Record) -> None:
+    """Bytes are asked and answered as they are, inside lists and tuples too; other bytes are another question."""
+
+    def ask(reference: Any) -> Any:
+        return [reference.double([(b"\xff\x00", "a")]), reference.double(b"ab")]
+
+    recorded, played = record(ask)
+    assert ask(played) == recorded == [[(b"\xff\x00", "a")] * 2, b"abab"]
+    with pytest.raises(NotRecorded):
+        played.double(b"ba")
+
+
 @pytest.mark.parametrize(
     "question",
     [

@@ -220,6 +220,24 @@ def test_names_lead_to_the_wrong_part() -> None:
     assert failure(lambda: assert_matches(off, nested, what="state")).params["what"] == "state['layers'][1]['w']"
 
 
+def test_lists_of_another_length_are_shown_where_they_differ() -> None:
+    """Of lists of plain values both are shown, long ones around the first difference; of others the lengths alone."""
+    message = failure(lambda: assert_matches(["a", "b"], ["a", "b", "c"]))
+    assert message.params == {
+        "what": "result",
+        "expected": 3,
+        "actual": 2,
+        "got": "['a', 'b']",
+        "wanted": "['a', 'b', 'c']",
+    }
+    long = [str(i) for i in range(90)]
+    params = failure(lambda: assert_matches([*long[:50], "x", *long[50:]], long)).params
+    assert str(params["got"]).startswith("[…, '47', '48', '49', 'x', '50', ")
+    assert str(params["got"]).endswith("…]")
+    assert str(params["wanted"]).startswith("[…, '47', '48', '49', '50', ")
+    assert failure(lambda: assert_matches([torch.ones(1)], [])).params["got"] == ""
+
+
 def test_keys_are_listed_and_capped() -> None:
     """Missing and superfluous keys are both named; a dictionary of a million keys does not make a long message."""
     message = failure(lambda: assert_matches({"b": 1, 2: 2}, {"a": 1}))

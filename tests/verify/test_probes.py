@@ -17,7 +17,7 @@ import torch
 
 
 def f(x):
-    return x + 1, {"n": 3, "s": "a"}
+    return x + 1, {"n": 3, "s": "a", "b": b"a"}
 
 
 def g(x):
@@ -48,11 +48,11 @@ def module(probe: Probe, *names: str) -> Any:
 
 @pytest.mark.parametrize("probe,value", [(Probe.ZEROS, 0), (Probe.CONSTANT, 1)])
 def test_filled(probe: Probe, value: int) -> None:
-    """Tensors, arrays and numbers are all one value, of the right shape and dtype, inside tuples and dicts as well."""
+    """Tensors, arrays and numbers are all one value, of the right shape and dtype, in containers too; text is empty."""
     space = module(probe, "f", "Cell")
     answer, more = space["f"](X)
     assert torch.equal(answer, torch.full((2, 3), float(value)))
-    assert more == {"n": value, "s": ""}
+    assert more == {"n": value, "s": "", "b": b""}
     assert torch.equal(space["g"](X), X)  # not named
     cell = space["Cell"](None)
     held = cell.grads[0]
@@ -76,7 +76,7 @@ def test_other_dtype() -> None:
     answer, more = space["f"](X)
     assert answer.dtype == torch.float64
     assert answer.tolist() == (X + 1).tolist()
-    assert more == {"n": 3, "s": "a"}
+    assert more == {"n": 3, "s": "a", "b": b"a"}
     assert space["g"](np.ones(2)).dtype == np.float32
 
 

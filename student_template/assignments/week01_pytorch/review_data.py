@@ -5,16 +5,14 @@ Labels: 0 negative, 1 positive. The test labels stay in the judge.
 
 from __future__ import annotations
 
-import gzip
-import json
 import random
-import zlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 from assignments.week01_pytorch.made_up_reviews import labelled_reviews
 from grader.errors import UsageError
+from grader.testing.packed import packed_lines, packed_rows
 
 GENERATED, MOVIES, NSMC = "generated", "movie_reviews", "nsmc_small"
 SIZES = (1_500, 300, 1_000)  # training, validation and test of the made-up reviews
@@ -77,40 +75,28 @@ def _columns(rows: list[Row]) -> tuple[list[str], list[int]]:
     return [text for text, _ in rows], [label for _, label in rows]
 
 
-def _rows(path: Path, read: Callable[[Path, list[str]], list[Row]]) -> list[Row]:
+def _rows(path: Path, read: Callable[[Path], list[Row]]) -> list[Row]:
     """Text and label of each line."""
-    try:
-        with gzip.open(path, "rt", encoding="utf-8", newline="\n") as file:
-            lines = file.read().removesuffix("\n").split("\n")
-    except FileNotFoundError:
-        raise UsageError(f"{path} does not exist: fetch the folder again") from None
-    except (OSError, EOFError, UnicodeDecodeError, zlib.error) as error:
-        raise UsageError(f"{path} cannot be read ({error}): fetch the file again") from None
-    rows = read(path, lines)
+    rows = read(path)
     if len(rows) < 100 or {label for _, label in rows} != {0, 1}:
         raise UsageError(f"{path}: {len(rows)} rows, at least 100 with the labels 0 and 1 are needed")
     return rows
 
 
-def _read_json(path: Path, lines: list[str]) -> list[Row]:
+def _read_json(path: Path) -> list[Row]:
     """Lines as movie_reviews has them: objects with text and label."""
     rows = []
-    for number, line in enumerate(lines, start=1):
-        try:
-            row = json.loads(line)
-            text, label = row["text"], row["label"]
-        except (ValueError, TypeError, KeyError):
-            raise UsageError(f"{path}: line {number} is no object with text and label") from None
-        if not isinstance(text, str) or label not in (0, 1):
-            raise UsageError(f"{path}: line {number} has no text, or a label other than 0 and 1")
+    for number, (text, label) in enumerate(packed_rows(path, "text", "label"), start=1):
+        if not isinstance(label, int) or label not in (0, 1):
+            raise UsageError(f"{path}: line {number} has a label other than 0 and 1")
         rows.append((text, int(label)))
     return rows
 
 
-def _read_table(path: Path, lines: list[str]) -> list[Row]:
+def _read_table(path: Path) -> list[Row]:
     """Lines as nsmc_small has them: id, document and label, separated by tabs, below a line of names."""
     rows = []
-    for number, line in enumerate(lines[1:], start=2):
+    for number, line in enumerate(packed_lines(path)[1:], start=2):
         fields = line.split("\t")
         if len(fields) != 3 or fields[2] not in ("0", "1"):
             raise UsageError(f"{path}: line {number} is not id, document and a label 0 or 1, separated by tabs")

@@ -1,0 +1,106 @@
+"""Checks of `multi_label`: what the trained object answers, and its F1."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from assignments.week02_text.label_data import data_sets, load_labels
+from assignments.week02_text.label_lists import label_lists, scores
+from assignments.week02_text.made_up_comments import FEW_LABELS, UNSEEN, few_comments
+from grader.testing import reaches_each
+from grader.testing.predicting import check_apart, check_repeated, data_seed, predict_of
+
+pytestmark = pytest.mark.task("multi_label")
+
+TRAINER = "train_multi_label"
+
+
+@pytest.mark.points(1)
+@pytest.mark.star
+@pytest.mark.timeout(60)
+def test_predict(student: Any, cases: Any) -> None:
+    """predict gives a list of label numbers, each once, for each text, for texts without a known word too.
+
+    ko: predict는 문장마다 레이블 번호의 리스트를 중복 없이 반환하며, 아는 단어가 없는 문장에도 답한다.
+    """
+    for *data, probes in cases(few_comments, n=1):
+        predict = predict_of(student.train_multi_label(*data, 1, "cpu"), TRAINER)
+        for texts in (probes, probes[:1], UNSEEN, *([text] for text in UNSEEN)):
+            label_lists(predict(texts), len(texts), FEW_LABELS)
+
+
+@pytest.mark.points(2)
+@pytest.mark.star
+@pytest.mark.timeout(60)
+@pytest.mark.needs("test_predict")
+def test_train_multi_label(student: Any, cases: Any, gate: Any, record: Any, credit: Any, data_dir: Any) -> None:
+    """The trained classifier finds the labels of texts that it has not seen (micro-F1).
+
+    ko: 학습한 분류기가 처음 보는 문장의 레이블을 기준만큼 찾는다(마이크로 F1).
+    """
+    (seed,) = next(iter(cases(data_seed, n=1)))
+    names = data_sets(data_dir)
+    record("data", ", ".join(names))
+
+    def run_on(name: str) -> Any:
+        data = load_labels(name, data_dir, seed)
+
+        def run(training_seed: int) -> float:
+            model = student.train_multi_label(
+                data.train_texts,
+                data.train_labels,
+                data.valid_texts,
+                data.valid_labels,
+                data.num_labels,
+                training_seed,
+                "cpu",
+            )
+            answers = predict_of(model, TRAINER)(data.test_texts)
+            found = label_lists(answers, len(data.test_texts), data.num_labels)
+            micro, macro = scores(found, data.test_labels, data.num_labels)
+            record(f"macro-F1 ({name})", macro)
+            return micro
+
+        return run
+
+    reaches_each(names, run_on, gate, credit=credit, record=record)
+
+
+@pytest.mark.points(0.5)
+@pytest.mark.hidden
+@pytest.mark.star
+@pytest.mark.timeout(60)
+@pytest.mark.needs("test_predict")
+def test_texts_apart(student: Any, cases: Any) -> None:
+    """A text's labels depend on that text alone: not on the others, nor on how often it is asked for.
+
+    ko: 문장의 레이블은 그 문장에만 달려 있다. 함께 들어온 문장이나 호출 횟수에 따라 바뀌지 않는다.
+    """
+    for *data, probes in cases(few_comments, n=1):
+        predict = predict_of(student.train_multi_label(*data, 2, "cpu"), TRAINER)
+        whole = label_lists(predict(probes), len(probes), FEW_LABELS)
+        turned = probes[::-1]
+        parts = [turned[k : k + 7] for k in range(0, len(turned), 7)]
+        pieces = [labels for part in parts for labels in label_lists(predict(part), len(part), FEW_LABELS)]
+        check_apart(whole, pieces[::-1])
+
+
+@pytest.mark.points(0.5)
+@pytest.mark.hidden
+@pytest.mark.star
+@pytest.mark.timeout(60)
+@pytest.mark.needs("test_predict")
+def test_same_seed(student: Any, cases: Any) -> None:
+    """The same seed gives the same classifier.
+
+    ko: 같은 seed에서는 같은 분류기가 나온다.
+    """
+    for *data, probes in cases(few_comments, n=1):
+        answers = []
+        for _ in range(2):
+            predict = predict_of(student.train_multi_label(*data, 3, "cpu"), TRAINER)
+            student.seed(3)  # a predict that draws at random is another check's matter
+            answers.append(label_lists(predict(probes), len(probes), FEW_LABELS))
+        check_repeated(*answers)

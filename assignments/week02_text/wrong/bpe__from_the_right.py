@@ -1,0 +1,55 @@
+"""Pairs are joined from right to left.
+
+task: bpe
+loses: test_overlaps, test_encode, test_pieces, test_random_texts, test_long_text
+"""
+
+import re
+from collections import Counter
+
+
+def split(text):
+    return [[bytes([b]) for b in piece.encode("utf-8")] for piece in re.findall(r"\s*\S+|\s+$", text)]
+
+
+def merge(tokens, pair):
+    out = []
+    i = len(tokens) - 1
+    while i >= 0:
+        if i > 0 and (tokens[i - 1], tokens[i]) == pair:
+            out.insert(0, tokens[i - 1] + tokens[i])
+            i -= 2
+        else:
+            out.insert(0, tokens[i])
+            i -= 1
+    return out
+
+
+def train_bpe(text, num_merges):
+    pieces = split(text)
+    merges = []
+    for _ in range(num_merges):
+        counts = Counter()
+        for tokens in pieces:
+            for i in range(len(tokens) - 1):
+                counts[tokens[i], tokens[i + 1]] += 1
+        if not counts:
+            break
+        most = max(counts.values())
+        best = min(pair for pair in counts if counts[pair] == most)
+        merges.append(best)
+        pieces = [merge(tokens, best) for tokens in pieces]
+    return merges
+
+
+def bpe_encode(text, merges):
+    result = []
+    for tokens in split(text):
+        for pair in merges:
+            tokens = merge(tokens, pair)
+        result.extend(tokens)
+    return result
+
+
+def bpe_decode(tokens):
+    return b"".join(tokens).decode("utf-8")

@@ -1,0 +1,15 @@
+"""A small number in the denominator moves the score.
+
+task: metrics
+loses: test_micro, test_macro, test_nothing_there, test_few
+"""
+
+def micro_f1(true, pred):
+    tp = (true & pred).sum().item()
+    fp = (~true & pred).sum().item()
+    fn = (true & ~pred).sum().item()
+    return 2 * tp / (2 * tp + fp + fn + 0.01)
+
+
+def macro_f1(true, pred):
+    return sum(micro_f1(true[:, k], pred[:, k]) for k in range(true.shape[1])) / true.shape[1]

@@ -1,0 +1,18 @@
+"""A tensor is returned instead of a Python float.
+
+task: metrics
+loses: test_micro, test_macro, test_nothing_there, test_few
+"""
+
+import torch
+
+
+def micro_f1(true, pred):
+    tp = (true & pred).sum().item()
+    fp = (~true & pred).sum().item()
+    fn = (true & ~pred).sum().item()
+    return torch.tensor(2 * tp / (2 * tp + fp + fn) if tp + fp + fn else 0.0)
+
+
+def macro_f1(true, pred):
+    return sum(micro_f1(true[:, k], pred[:, k]) for k in range(true.shape[1])) / true.shape[1]

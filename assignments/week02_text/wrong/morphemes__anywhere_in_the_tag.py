@@ -1,0 +1,20 @@
+"""A prefix may stand anywhere in the tag.
+
+task: morphemes
+loses: test_keep_by_prefix
+"""
+
+from kiwipiepy import Kiwi
+
+kiwi = None
+
+
+def morphemes(text, keep=None):
+    global kiwi
+    if kiwi is None:
+        kiwi = Kiwi(num_workers=1)
+    result = []
+    for token in kiwi.tokenize(text):
+        if keep is None or any(prefix in token.tag for prefix in keep):
+            result.append(token.form)
+    return result

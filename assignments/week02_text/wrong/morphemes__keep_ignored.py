@@ -1,0 +1,19 @@
+"""keep is not looked at.
+
+task: morphemes
+loses: test_keep, test_keep_by_prefix
+"""
+
+from kiwipiepy import Kiwi
+
+kiwi = None
+
+
+def morphemes(text, keep=None):
+    global kiwi
+    if kiwi is None:
+        kiwi = Kiwi(num_workers=1)
+    result = []
+    for token in kiwi.tokenize(text):
+        result.append(token.form)
+    return result

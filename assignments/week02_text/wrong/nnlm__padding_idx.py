@@ -1,0 +1,20 @@
+"""The embedding of word 0 is taken for padding and never trained.
+
+task: nnlm
+loses: test_gradients
+"""
+
+import torch
+import torch.nn as nn
+
+
+class NNLM(nn.Module):
+    def __init__(self, vocab_size, embed_dim, window, hidden):
+        super().__init__()
+        self.embedding = nn.Embedding(vocab_size, embed_dim, padding_idx=0)
+        self.hidden = nn.Linear(window * embed_dim, hidden)
+        self.output = nn.Linear(hidden, vocab_size)
+
+    def forward(self, ids):
+        x = self.embedding(ids).reshape(ids.shape[0], -1)
+        return self.output(torch.tanh(self.hidden(x)))

@@ -1,0 +1,24 @@
+"""The sequences themselves are filled up.
+
+task: padding
+loses: test_pad_batch, test_uneven, test_fix_length
+mistake: input_modified
+"""
+
+import torch
+
+
+def pad_batch(seqs, pad, fix_length=None):
+    length = fix_length if fix_length is not None else max(len(seq) for seq in seqs)
+    rows, lengths = [], []
+    for seq in seqs:
+        lengths.append(min(len(seq), length))
+        seq += [pad] * (length - len(seq))
+        rows.append(seq[:length])
+    return torch.tensor(rows, dtype=torch.long).reshape(len(seqs), length), torch.tensor(lengths)
+
+
+def bucket_batches(lengths, batch_size, generator):
+    order = sorted(range(len(lengths)), key=lambda i: lengths[i])
+    batches = [order[i : i + batch_size] for i in range(0, len(order), batch_size)]
+    return [batches[i] for i in torch.randperm(len(batches), generator=generator).tolist()]

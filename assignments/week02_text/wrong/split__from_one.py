@@ -1,0 +1,16 @@
+"""The indices begin at 1.
+
+task: split
+loses: test_each_once, test_seed, test_uniform
+mistake: off_by_one
+"""
+
+import torch
+
+
+def train_valid_test_split(n, ratios, seed):
+    torch.manual_seed(seed)
+    order = (torch.randperm(n) + 1).tolist()
+    n_valid, n_test = round(n * ratios[1]), round(n * ratios[2])
+    n_train = n - n_valid - n_test
+    return order[:n_train], order[n_train : n_train + n_valid], order[n_train + n_valid :]

@@ -1,0 +1,15 @@
+"""The seed is not used.
+
+task: split
+loses: test_seed, test_uniform
+mistake: ignored_argument
+"""
+
+import torch
+
+
+def train_valid_test_split(n, ratios, seed):
+    order = torch.randperm(n).tolist()
+    n_valid, n_test = round(n * ratios[1]), round(n * ratios[2])
+    n_train = n - n_valid - n_test
+    return order[:n_train], order[n_train : n_train + n_valid], order[n_train + n_valid :]

@@ -1,0 +1,15 @@
+"""Indices are drawn with replacement.
+
+task: split
+loses: test_sizes, test_each_once, test_seed, test_uniform
+"""
+
+import torch
+
+
+def train_valid_test_split(n, ratios, seed):
+    torch.manual_seed(seed)
+    order = torch.randint(0, max(n, 1), (n,)).tolist()
+    n_valid, n_test = round(n * ratios[1]), round(n * ratios[2])
+    n_train = n - n_valid - n_test
+    return order[:n_train], order[n_train : n_train + n_valid], order[n_train + n_valid :]

@@ -1,0 +1,21 @@
+"""Only a-z, A-Z and 0-9 are letters and digits: Korean words fall apart.
+
+task: tokenization
+loses: test_words, test_no_character_is_lost, test_words_random
+"""
+
+import re
+import unicodedata
+
+
+def whitespace_tokenize(text):
+    return text.split()
+
+
+def word_tokenize(text):
+    return re.findall(r"[A-Za-z0-9]+(?:['’-][A-Za-z0-9]+)*|\S", text)
+
+
+def syllable_tokenize(text):
+    text = unicodedata.normalize("NFC", text)
+    return [c for c in text if not c.isspace()]

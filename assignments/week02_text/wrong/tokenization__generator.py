@@ -1,0 +1,21 @@
+"""Words as an iterator instead of a list.
+
+task: tokenization
+loses: test_words, test_no_character_is_lost, test_words_random
+"""
+
+import re
+import unicodedata
+
+
+def whitespace_tokenize(text):
+    return text.split()
+
+
+def word_tokenize(text):
+    return (m.group() for m in re.finditer(r"[^\W_]+(?:['’-][^\W_]+)*|\S", text))
+
+
+def syllable_tokenize(text):
+    text = unicodedata.normalize("NFC", text)
+    return [c for c in text if not c.isspace()]

@@ -1,0 +1,21 @@
+"""Words in lower case.
+
+task: tokenization
+loses: test_words, test_no_character_is_lost, test_words_random
+"""
+
+import re
+import unicodedata
+
+
+def whitespace_tokenize(text):
+    return text.split()
+
+
+def word_tokenize(text):
+    return re.findall(r"[^\W_]+(?:['’-][^\W_]+)*|\S", text.lower())
+
+
+def syllable_tokenize(text):
+    text = unicodedata.normalize("NFC", text)
+    return [c for c in text if not c.isspace()]

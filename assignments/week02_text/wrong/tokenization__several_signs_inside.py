@@ -1,0 +1,21 @@
+"""Several signs in a row may stand inside of a word: a--b is one.
+
+task: tokenization
+loses: test_words_random
+"""
+
+import re
+import unicodedata
+
+
+def whitespace_tokenize(text):
+    return text.split()
+
+
+def word_tokenize(text):
+    return re.findall(r"[^\W_]+(?:['’-]+[^\W_]+)*|\S", text)
+
+
+def syllable_tokenize(text):
+    text = unicodedata.normalize("NFC", text)
+    return [c for c in text if not c.isspace()]

@@ -1,0 +1,21 @@
+"""Apostrophes and hyphens belong to the word at its edges, too.
+
+task: tokenization
+loses: test_words, test_no_character_is_lost, test_words_random
+"""
+
+import re
+import unicodedata
+
+
+def whitespace_tokenize(text):
+    return text.split()
+
+
+def word_tokenize(text):
+    return re.findall(r"(?:[^\W_]|['’-])+|\S", text)
+
+
+def syllable_tokenize(text):
+    text = unicodedata.normalize("NFC", text)
+    return [c for c in text if not c.isspace()]

@@ -1,0 +1,32 @@
+"""Ties are broken alphabetically instead of by first appearance.
+
+task: vocab
+loses: test_boy_and_girl, test_build_vocab, test_specials_among_words
+"""
+
+from collections import Counter
+
+
+def build_vocab(tokenised, min_freq=1, specials=("<pad>", "<unk>")):
+    counts = Counter()
+    for sentence in tokenised:
+        counts.update(sentence)
+    vocab = {}
+    for word in specials:
+        vocab[word] = len(vocab)
+    for word, count in sorted(counts.items(), key=lambda item: (-item[1], item[0])):
+        if count >= min_freq and word not in vocab:
+            vocab[word] = len(vocab)
+    return vocab
+
+
+def encode(tokens, vocab, unk="<unk>"):
+    ids = []
+    for token in tokens:
+        ids.append(vocab[token] if token in vocab else vocab[unk])
+    return ids
+
+
+def decode(ids, vocab):
+    itos = {i: word for word, i in vocab.items()}
+    return [itos[i] for i in ids]

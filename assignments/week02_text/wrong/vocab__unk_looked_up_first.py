@@ -1,0 +1,29 @@
+"""The number of unk is looked up before it is needed.
+
+task: vocab
+loses: test_boy_and_girl, test_without_unk
+"""
+
+from collections import Counter
+
+
+def build_vocab(tokenised, min_freq=1, specials=("<pad>", "<unk>")):
+    counts = Counter()
+    for sentence in tokenised:
+        counts.update(sentence)
+    vocab = {}
+    for word in specials:
+        vocab[word] = len(vocab)
+    for word, count in counts.most_common():
+        if count >= min_freq and word not in vocab:
+            vocab[word] = len(vocab)
+    return vocab
+
+
+def encode(tokens, vocab, unk="<unk>"):
+    return [vocab.get(token, vocab[unk]) for token in tokens]
+
+
+def decode(ids, vocab):
+    itos = {i: word for word, i in vocab.items()}
+    return [itos[i] for i in ids]

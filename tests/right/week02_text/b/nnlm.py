@@ -1,0 +1,15 @@
+from __future__ import annotations
+
+import torch
+from torch import nn
+
+
+class NNLM(nn.Module):
+    def __init__(self, vocab_size: int, embed_dim: int, window: int, hidden: int) -> None:
+        super().__init__()
+        self.embedding = nn.Embedding(vocab_size, embed_dim)
+        self.hidden = nn.Linear(window * embed_dim, hidden)
+        self.output = nn.Linear(hidden, vocab_size)
+
+    def forward(self, ids: torch.Tensor) -> torch.Tensor:
+        return self.output(self.hidden(torch.cat(self.embedding(ids).unbind(dim=1), dim=-1)).tanh())
