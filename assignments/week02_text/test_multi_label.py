@@ -33,7 +33,7 @@ def test_predict(student: Any, cases: Any) -> None:
 
 @pytest.mark.points(2)
 @pytest.mark.star
-@pytest.mark.timeout(60)
+@pytest.mark.timeout(150)
 @pytest.mark.needs("test_predict")
 def test_train_multi_label(student: Any, cases: Any, gate: Any, record: Any, credit: Any, data_dir: Any) -> None:
     """The trained classifier finds the labels of texts that it has not seen (micro-F1).
@@ -60,7 +60,7 @@ def test_train_multi_label(student: Any, cases: Any, gate: Any, record: Any, cre
             answers = predict_of(model, TRAINER)(data.test_texts)
             found = label_lists(answers, len(data.test_texts), data.num_labels)
             micro, macro = scores(found, data.test_labels, data.num_labels)
-            record(f"macro-F1 ({name})", macro)
+            record("macro-F1" if name == names[0] else f"macro-F1 ({name})", macro)
             return micro
 
         return run

@@ -11,6 +11,7 @@ import pytest
 
 from assignments.week02_text.ngram_texts import ABROAD, Corpus, corpora, pairs, seen, smoothed, text, unseen
 from grader.testing import Draw, assert_matches, expect
+from grader.testing.assertions import type_name
 
 pytestmark = pytest.mark.task("ngram_lm")
 
@@ -82,6 +83,8 @@ def test_sums_to_one(student: Any, cases: Any) -> None:
         for context in [*seen(corpus)[:3], *unseen(corpus, 2)]:
             found = [model.prob(word, context) for word in corpus.words()]
             what = corpus.call("prob", context).replace("prob(", "prob(w, ")
+            for p in found:
+                expect(type(p) is float, "type_differs", what=what, expected="float", actual=type_name(p))
             assert_matches(math.fsum(found), 1.0, what=f"Σ_w {what}", tolerance=EXACT)
             expect(min(found) > 0, "week02.ngram_zero", what=what, word=repr(corpus.words()[found.index(min(found))]))
 

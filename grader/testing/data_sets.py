@@ -23,7 +23,8 @@ def reaches_each(
     """`reaches` on every data set: a bar that is reached earns its share, whatever becomes of the others.
 
     Runs that only say how sure a failure is leave the data sets to come their part of the time. Where there are several
-    data sets, message and facts name the one that they are about.
+    data sets, the message names the one that was missed, and the facts of all but the first carry a name: what a
+    leaderboard shows is the first one's.
 
     Args:
         names: the data sets in order. run_on: name → (seed → score); called when it is that data set's turn.
@@ -37,16 +38,13 @@ def reaches_each(
     missed: list[CheckFailed] = []
     for done, name in enumerate(names):
         bar = _sharing(gate(name), len(names) - done)
-        facts = record
-        if len(names) > 1:
-            bar = replace(bar, metric=f"{bar.metric} ({name})")
-            facts = _named(record, name, bar.metric)
+        facts = _named(record, name) if done else record
         try:
             reaches(run_on(name), bar, record=facts)
         except CheckFailed as failed:
             if failed.message.key != "gate_missed":
                 raise
-            missed.append(failed)
+            missed.append(_told(failed, name) if len(names) > 1 else failed)
         else:
             reached += 1
             credit(reached / len(names))
@@ -62,6 +60,12 @@ def _sharing(gate: Gate, waiting: int) -> TimedGate:
     return replace(gate, time_left=lambda: gate.time_left() - kept)
 
 
-def _named(record: Callable[[str, object], None], name: str, metric: str) -> Callable[[str, object], None]:
+def _named(record: Callable[[str, object], None], name: str) -> Callable[[str, object], None]:
     """Keeps facts under names that tell the data set."""
-    return lambda key, value: record(key if key == metric else f"{key} ({name})", value)
+    return lambda key, value: record(f"{key} ({name})", value)
+
+
+def _told(failed: CheckFailed, name: str) -> CheckFailed:
+    """The failure with the data set behind the metric."""
+    message = failed.message
+    return CheckFailed(replace(message, params={**message.params, "metric": f"{message.params['metric']} ({name})"}))

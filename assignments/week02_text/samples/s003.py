@@ -10,8 +10,6 @@ import torch.nn as nn
 from kiwipiepy import Kiwi
 
 # ---------------------------------------------------------------- cleaning
-
-
 def one_space(text):
     out = ""
     for c in text:
@@ -21,10 +19,8 @@ def one_space(text):
             out += " "
     return out[:-1] if out.endswith(" ") else out
 
-
 def is_letter_az(c):
     return "a" <= c.lower() <= "z" and c.isascii()
-
 
 def strip_html(text):
     out, i, low = "", 0, text.lower()
@@ -53,7 +49,6 @@ def strip_html(text):
         out += " "
     return one_space(html.unescape(out))
 
-
 def remove_between_square_brackets(text):
     while True:
         opened = -1
@@ -67,47 +62,31 @@ def remove_between_square_brackets(text):
         else:
             return one_space(text)
 
-
 def is_letter(c):
     if c in "×÷":
         return False
     return is_letter_az(c) or "À" <= c <= "ɏ" or "가" <= c <= "힣" or "ㄱ" <= c <= "ㅎ" or "ㅏ" <= c <= "ㅣ"
 
-
 def remove_special_characters(text, remove_digits=True):
-    out = []
-    for i in range(len(text)):
-        c = text[i]
-        if is_letter(c):
-            out.append(c)
-        elif c in "'’" and 0 < i < len(text) - 1 and is_letter(text[i - 1]) and is_letter(text[i + 1]):
-            pass
-        elif c in "0123456789" and not remove_digits:
-            out.append(c)
-        else:
-            out.append(" ")
-    return one_space("".join(out))
-
+    out = ""
+    for before, c, after in zip(" " + text, text, text[1:] + " "):
+        if is_letter(c) or (c in "0123456789" and not remove_digits):
+            out += c
+        elif c not in "'’" or not is_letter(before) or not is_letter(after):
+            out += " "
+    return one_space(out)
 
 def remove_stopwords(text, stopwords, is_lower_case=False):
-    tokens = text.split()
-    compared = tokens if is_lower_case else [t.lower() for t in tokens]
-    return " ".join(t for t, c in zip(tokens, compared) if c not in stopwords)
-
+    return " ".join(t for t in text.split() if (t if is_lower_case else t.lower()) not in stopwords)
 
 def text_cleaning(text, stopwords):
     return remove_stopwords(
         remove_special_characters(remove_between_square_brackets(strip_html(text))), stopwords
     )
 
-
 # ------------------------------------------------------------ tokenization
-
-
 def whitespace_tokenize(text):
-    tokens = one_space(text).split(" ")
-    return [t for t in tokens if t]
-
+    return [t for t in one_space(text).split(" ") if t]
 
 def word_tokenize(text):
     tokens = []
@@ -129,14 +108,8 @@ def word_tokenize(text):
         i = j
     return tokens
 
-
 def syllable_tokenize(text):
-    tokens = []
-    for c in unicodedata.normalize("NFC", text):
-        if not c.isspace():
-            tokens.append(c)
-    return tokens
-
+    return [c for c in unicodedata.normalize("NFC", text) if not c.isspace()]
 
 def jamo_tokenize(text):
     # 조합형 자모를 이름으로 호환 자모로 바꾼다: HANGUL CHOSEONG KIYEOK → HANGUL LETTER KIYEOK
@@ -150,116 +123,63 @@ def jamo_tokenize(text):
             tokens.append(c)
     return tokens
 
-
 kiwi = None
-
 
 def morphemes(text, keep=None):
     global kiwi
     if kiwi is None:
         kiwi = Kiwi(num_workers=1)
-    out = []
-    for token in kiwi.tokenize(text):
-        if keep is None:
-            out.append(token.form)
-            continue
-        for prefix in keep:
-            if token.tag[: len(prefix)] == prefix:
-                out.append(token.form)
-                break
-    return out
-
+    tokens = kiwi.tokenize(text)
+    return [t.form for t in tokens if keep is None or any(t.tag[: len(prefix)] == prefix for prefix in keep)]
 
 # ------------------------------------------------------- vocab, split, vectors
-
-
 def build_vocab(tokenised, min_freq=1, specials=("<pad>", "<unk>")):
-    words = [w for sentence in tokenised for w in sentence]
-    first = []
     freq = {}
-    for w in words:
-        if w not in freq:
-            first.append(w)
-            freq[w] = 0
-        freq[w] += 1
+    for sentence in tokenised:
+        for w in sentence:
+            freq[w] = freq.get(w, 0) + 1
     vocab = {s: i for i, s in enumerate(specials)}
     for f in range(max(freq.values(), default=0), min_freq - 1, -1):
-        for w in first:
+        for w in freq:
             if freq[w] == f and w not in vocab:
                 vocab[w] = len(vocab)
     return vocab
 
-
 def encode(tokens, vocab, unk="<unk>"):
-    ids = []
-    for t in tokens:
-        if t not in vocab:
-            t = unk
-        ids.append(vocab[t])
-    return ids
-
+    return [vocab[t] if t in vocab else vocab[unk] for t in tokens]
 
 def decode(ids, vocab):
-    tokens = []
-    for i in ids:
-        for word, number in vocab.items():
-            if number == i:
-                tokens.append(word)
-    return tokens
-
+    return [word for i in ids for word, number in vocab.items() if number == i]
 
 def train_valid_test_split(n, ratios, seed):
-    g = torch.Generator()
-    g.manual_seed(seed)
-    left = torch.randperm(n, generator=g).tolist()
-    valid, test = [], []
-    for _ in range(round(n * ratios[1])):
-        valid.append(left.pop())
-    for _ in range(round(n * ratios[2])):
-        test.append(left.pop())
+    left = torch.randperm(n, generator=torch.Generator().manual_seed(seed)).tolist()
+    valid = [left.pop() for _ in range(round(n * ratios[1]))]
+    test = [left.pop() for _ in range(round(n * ratios[2]))]
     return left, valid, test
 
-
 def one_hot(ids, size):
-    out = torch.zeros(len(ids), size)
-    for t in range(len(ids)):
-        out[t, ids[t].item()] = 1
-    return out
-
+    return torch.tensor([[float(v == i) for v in range(size)] for i in ids.tolist()]).reshape(len(ids), size)
 
 def bag_of_words(docs, size):
     return torch.tensor([[float(doc.count(v)) for v in range(size)] for doc in docs])
 
-
 def tf_idf(counts):
-    n, v = counts.shape
     rows = counts.tolist()
-    idf = []
-    for j in range(v):
-        df = sum(1 for row in rows if row[j] > 0)
-        idf.append(math.log((1 + n) / (1 + df)) + 1)
+    df = [sum(x > 0 for x in column) for column in zip(*rows)]
+    idf = [math.log((1 + len(rows)) / (1 + d)) + 1 for d in df]
+    out = []
     for row in rows:
-        for j in range(v):
-            row[j] *= idf[j]
-        length = math.sqrt(sum(x * x for x in row))
-        if length > 0:
-            for j in range(v):
-                row[j] /= length
-    return torch.tensor(rows, dtype=counts.dtype)
-
+        w = [x * i for x, i in zip(row, idf)]
+        length = math.sqrt(sum(x * x for x in w)) or 1.0
+        out.append([x / length for x in w])
+    return torch.tensor(out, dtype=counts.dtype)
 
 # ---------------------------------------------------------------- padding
-
-
 def pad_batch(seqs, pad, fix_length=None):
     longest = max(len(s) for s in seqs) if fix_length is None else fix_length
-    rows, lengths = [], []
-    for s in seqs:
-        s = s[:longest]
-        lengths.append(len(s))
-        rows.append(s + [pad] * (longest - len(s)))
+    rows = [s[:longest] + [pad] * (longest - len(s)) for s in seqs]
+    lengths = [min(len(s), longest) for s in seqs]
     return torch.tensor(rows, dtype=torch.int64), torch.tensor(lengths, dtype=torch.int64)
-
 
 def bucket_batches(lengths, batch_size, generator):
     order = sorted((length, i) for i, length in enumerate(lengths))
@@ -274,16 +194,12 @@ def bucket_batches(lengths, batch_size, generator):
         batches[i], batches[j] = batches[j], batches[i]
     return batches
 
-
 # ------------------------------------------------------------ language models
-
-
 class NGramLM:
     def __init__(self, n, k=1.0):
         self.n = n
         self.k = k
         self.fit([])
-
     def fit(self, sentences):
         self.words = {"</s>", "<unk>"}
         self.counts = {}
@@ -296,29 +212,18 @@ class NGramLM:
                 self.counts[key, word] = self.counts.get((key, word), 0) + 1
                 self.totals[key] = self.totals.get(key, 0) + 1
                 context = (context + [word])[1:] if self.n > 1 else []
-
     def prob(self, word, context):
         if word not in self.words:
             word = "<unk>"
         context = ["<s>"] * self.n + [c if c in self.words or c == "<s>" else "<unk>" for c in context]
         key = " ".join(context[-(self.n - 1) :]) if self.n > 1 else ""
         return (self.counts.get((key, word), 0) + self.k) / (self.totals.get(key, 0) + self.k * len(self.words))
-
     def sentence_log_prob(self, sentence):
-        result = 0.0
         words = sentence + ["</s>"]
-        for i in range(len(words)):
-            result += math.log(self.prob(words[i], tuple(words[max(0, i - self.n) : i])))
-        return result
-
+        return sum(math.log(self.prob(words[i], tuple(words[max(0, i - self.n) : i]))) for i in range(len(words)))
     def perplexity(self, sentences):
-        logs = 0.0
-        number = 0
-        for sentence in sentences:
-            logs += self.sentence_log_prob(sentence)
-            number += len(sentence) + 1
-        return math.exp(-logs / number)
-
+        number = sum(len(sentence) + 1 for sentence in sentences)
+        return math.exp(-sum(map(self.sentence_log_prob, sentences)) / number)
 
 class NNLM(nn.Module):
     def __init__(self, vocab_size, embed_dim, window, hidden):
@@ -326,43 +231,29 @@ class NNLM(nn.Module):
         self.embedding = nn.Embedding(vocab_size, embed_dim)
         self.hidden = nn.Linear(window * embed_dim, hidden)
         self.output = nn.Linear(hidden, vocab_size)
-
     def forward(self, ids):
         return self.output(torch.tanh(self.hidden(self.embedding(ids).flatten(1))))
 
-
 # --------------------------------------------------------------------- bpe
-
-
 def cut(text):
-    """re.findall(r"\\s*\\S+|\\s+$", text)와 같은 조각"""
-    pieces, piece = [], ""
-    for i, c in enumerate(text):
-        piece += c
-        if not c.isspace() and (i + 1 == len(text) or text[i + 1].isspace()):
-            pieces.append(piece)
-            piece = ""
-    if piece:
-        pieces.append(piece)
-    return [[bytes((b,)) for b in p.encode("utf8")] for p in pieces]
-
+    r"""re.findall(r"\s*\S+|\s+$", text)와 같은 조각"""
+    pieces = [""]
+    for before, c in zip(" " + text, text):
+        if c.isspace() and not before.isspace():
+            pieces.append("")
+        pieces[-1] += c
+    return [[bytes((b,)) for b in p.encode("utf8")] for p in pieces if p]
 
 def join_pair(tokens, left, right):
-    i = 0
-    result = []
+    result, i = [], 0
     while i < len(tokens):
-        if tokens[i] == left and tokens[i + 1 : i + 2] == [right]:
-            result.append(left + right)
-            i += 1
-        else:
-            result.append(tokens[i])
-        i += 1
+        both = tokens[i] == left and tokens[i + 1 : i + 2] == [right]
+        result.append(left + right if both else tokens[i])
+        i += 2 if both else 1
     return result
 
-
 def train_bpe(text, num_merges):
-    pieces = cut(text)
-    merges = []
+    pieces, merges = cut(text), []
     while len(merges) != num_merges:
         counts = {}
         for tokens in pieces:
@@ -371,14 +262,9 @@ def train_bpe(text, num_merges):
                 counts[pair] = counts.get(pair, 0) + 1
         if not counts:
             return merges
-        best = None
-        for pair in counts:
-            if best is None or counts[pair] > counts[best] or (counts[pair] == counts[best] and pair < best):
-                best = pair
-        merges.append(best)
-        pieces = [join_pair(tokens, *best) for tokens in pieces]
+        merges.append(sorted(counts, key=lambda pair: (-counts[pair], pair))[0])
+        pieces = [join_pair(tokens, *merges[-1]) for tokens in pieces]
     return merges
-
 
 def bpe_encode(text, merges):
     pieces = cut(text)
@@ -386,132 +272,78 @@ def bpe_encode(text, merges):
         pieces = [join_pair(tokens, left, right) for tokens in pieces]
     return [token for tokens in pieces for token in tokens]
 
-
 def bpe_decode(tokens):
-    data = b""
-    for token in tokens:
-        data += token
-    return str(data, "utf8")
-
+    return str(b"".join(tokens), "utf8")
 
 # ----------------------------------------------------------------- metrics
-
-
 def micro_f1(true, pred):
-    tp = fp = fn = 0
-    for row_t, row_p in zip(true.tolist(), pred.tolist()):
-        for t, p in zip(row_t, row_p):
-            tp += t and p
-            fp += p and not t
-            fn += t and not p
-    return 2 * tp / (2 * tp + fp + fn) if tp + fp + fn else 0.0
-
+    pairs = [(t, p) for rows in zip(true.tolist(), pred.tolist()) for t, p in zip(*rows)]
+    tp, wrong = sum(t and p for t, p in pairs), sum(t != p for t, p in pairs)
+    return 2 * tp / (2 * tp + wrong) if tp + wrong else 0.0
 
 def macro_f1(true, pred):
-    total = 0.0
-    for k in range(true.shape[1]):
-        total += micro_f1(true[:, k : k + 1], pred[:, k : k + 1])
-    return total / true.shape[1]
-
+    return sum(micro_f1(true[:, k : k + 1], pred[:, k : k + 1]) for k in range(true.shape[1])) / true.shape[1]
 
 # ------------------------------------------------------------ 예습과제
-
-
-def parts(text):
-    """단어와 그 단어의 앞 두 글자, 세 글자 (조사가 떨어져 나간다)"""
-    out = []
-    for w in word_tokenize(text.lower()):
-        out += sorted({w, w[:2], w[:3]})
-    return out
-
-
-class Topics:
-    def __init__(self, weights, bias, index):
-        self.weights, self.bias, self.index = weights, bias, index
-
-    def predict(self, texts):
-        answers = []
-        for text in texts:
-            scores = self.bias.clone()
-            for p in parts(text):
-                if p in self.index:
-                    scores += self.weights[self.index[p]]
-            answers.append(scores.argmax().item())
-        return answers
-
-
-def train_topic_classifier(texts, labels, valid_texts, valid_labels, seed, device):
-    # 나이브 베이즈
-    index = {p: i for i, p in enumerate(sorted({p for text in texts for p in parts(text)}))}
-    counts = torch.full((len(index), max(labels) + 1), 0.3)
-    for text, label in zip(texts, labels):
-        for p in parts(text):
-            counts[index[p], label] += 1
-    return Topics(
-        (counts / counts.sum(0)).log(), torch.tensor([math.log(labels.count(k)) for k in range(max(labels) + 1)]), index
-    )
-
-
-class Feelings:
-    def __init__(self, net, index):
-        self.net, self.index, self.threshold = net, index, 0.5
-
-    def probs(self, text):
-        ids = sorted({self.index[p] for p in grams(text) if p in self.index})
-        with torch.no_grad():
-            return self.net(torch.tensor([ids], dtype=torch.long)).sigmoid()[0]
-
-    def predict(self, texts):
-        return [(self.probs(t) > self.threshold).nonzero().flatten().tolist() for t in texts]
-
-
-class Net(nn.Module):
-    def __init__(self, v, k):
+# 둘 다 같은 모델: 단어와 글자 2, 3개의 임베딩 평균 → 레이블마다 점수
+class Bag(nn.Module):
+    def __init__(self, texts, k):
         super().__init__()
-        self.bag = nn.EmbeddingBag(v, 32, mode="mean")
-        self.out = nn.Linear(32, k)
-
-    def forward(self, ids, offsets=None):
-        return self.out(self.bag(ids, offsets))
-
+        df = {}
+        for text in texts:
+            for g in set(grams(text)):
+                df[g] = df.get(g, 0) + 1
+        self.index = {g: i for i, g in enumerate(sorted(g for g in df if df[g] > 1))}
+        self.bag, self.out = nn.EmbeddingBag(len(self.index), 32), nn.Linear(32, k)
+    def rows(self, texts):
+        return [sorted({self.index[g] for g in grams(t) if g in self.index}) for t in texts]
+    def forward(self, rows):
+        starts, flat = [], []
+        for row in rows:
+            starts.append(len(flat))
+            flat += row
+        return self.out(self.bag(torch.tensor(flat, dtype=torch.long), torch.tensor(starts)))
+    def learn(self, texts, y, loss_function, epochs, seed):
+        rows, order, rng = self.rows(texts), list(range(len(texts))), random.Random(seed)
+        optimizer = torch.optim.Adam(self.parameters(), 0.01)
+        for epoch in range(epochs):
+            rng.shuffle(order)
+            for b in range(0, len(order), 64):
+                batch = order[b : b + 64]
+                optimizer.zero_grad()
+                loss_function(self([rows[i] for i in batch]), y[batch]).backward()
+                optimizer.step()
+        return self
+    def scores(self, texts):
+        with torch.no_grad():
+            return self(self.rows(texts))
 
 def grams(text):
     text = "  " + text.lower() + "  "
-    return text.split() + [text[i : i + 2] for i in range(len(text) - 1)] + [text[i : i + 3] for i in range(len(text) - 2)]
+    return text.split() + [text[i : i + n] for n in (2, 3) for i in range(len(text) - n + 1)]
 
+class Topics:
+    def predict(self, texts):
+        return self.bag.scores(texts).argmax(dim=1).tolist()
+
+def train_topic_classifier(texts, labels, valid_texts, valid_labels, seed, device):
+    torch.manual_seed(seed)
+    model = Topics()
+    model.bag = Bag(texts, max(labels) + 1).learn(texts, torch.tensor(labels), nn.CrossEntropyLoss(), 3, seed)
+    return model
+
+class Feelings:
+    def predict(self, texts):
+        return [[k for k, p in enumerate(row) if p > self.threshold] for row in self.bag.scores(texts).sigmoid().tolist()]
 
 def train_multi_label(texts, labels, valid_texts, valid_labels, num_labels, seed, device):
     torch.manual_seed(seed)
-    df = {}
-    for text in texts:
-        for g in set(grams(text)):
-            df[g] = df.get(g, 0) + 1
-    index = {g: i for i, g in enumerate(sorted(g for g in df if df[g] > 1))}
-    net = Net(len(index), num_labels)
-    model = Feelings(net, index)
-    rows = [sorted({index[g] for g in grams(t) if g in index}) for t in texts]
-    y = torch.tensor([[1.0 if k in some else 0.0 for k in range(num_labels)] for some in labels])
-    share = y.mean(0).clamp(0.001, 0.999)
-    net.out.bias.data.copy_(torch.log(share / (1 - share)))
-    optimizer = torch.optim.Adam(net.parameters(), 0.01)
-    order = list(range(len(rows)))
-    rng = random.Random(seed)
-    for epoch in range(8):
-        rng.shuffle(order)
-        for b in range(0, len(order), 64):
-            batch = order[b : b + 64]
-            flat, starts = [], []
-            for i in batch:
-                starts.append(len(flat))
-                flat += rows[i]
-            optimizer.zero_grad()
-            nn.BCEWithLogitsLoss()(net(torch.tensor(flat), torch.tensor(starts)), y[batch]).backward()
-            optimizer.step()
-    p = torch.stack([model.probs(t) for t in valid_texts])
-    true = torch.tensor([[k in some for k in range(num_labels)] for some in valid_labels])
-    best = 0
-    for t in [x / 50 for x in range(2, 30)]:
-        f1 = micro_f1(true, p > t)
-        if f1 > best:
-            best, model.threshold = f1, t
+    y, true = [torch.tensor([[k in row for k in range(num_labels)] for row in some]) for some in (labels, valid_labels)]
+    model = Feelings()
+    model.bag = Bag(texts, num_labels)
+    share = y.float().mean(0).clamp(0.001, 0.999)
+    model.bag.out.bias.data.copy_(torch.log(share / (1 - share)))
+    model.bag.learn(texts, y.float(), nn.BCEWithLogitsLoss(), 8, seed)
+    p = model.bag.scores(valid_texts).sigmoid()
+    model.threshold = max([x / 50 for x in range(2, 30)], key=lambda t: micro_f1(true, p > t))
     return model

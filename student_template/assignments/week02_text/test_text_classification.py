@@ -33,7 +33,7 @@ def test_predict(student: Any, cases: Any) -> None:
 
 @pytest.mark.points(3)
 @pytest.mark.star
-@pytest.mark.timeout(60)
+@pytest.mark.timeout(150)
 @pytest.mark.needs("test_predict")
 def test_train_topic_classifier(student: Any, cases: Any, gate: Any, record: Any, credit: Any, data_dir: Any) -> None:
     """The trained classifier is accurate on headlines that it has not seen.

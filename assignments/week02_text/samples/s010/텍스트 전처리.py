@@ -11,7 +11,8 @@ LETTERS = "A-Za-zÀ-ÖØ-öø-ɏ가-힣ㄱ-ㅎㅏ-ㅣ"
 
 def strip_html(text):
     text = html.unescape(text)
-    text = re.sub(r"<!--.*?-->|<(script|style).*?</\1>", " ", text, flags=re.DOTALL | re.IGNORECASE)
+    text = re.sub(r"<(script|style).*?</\1>", " ", text, flags=re.DOTALL | re.IGNORECASE)
+    text = re.sub(r"<!--.*?-->", " ", text)  # 한 줄짜리 주석
     text = re.sub(r"</?[a-zA-Z!][^>]*>", " ", text)
     return " ".join(text.split())
 
