@@ -4,7 +4,24 @@ from __future__ import annotations
 
 from grader.testing import Draw
 
-WORDS = ("the", "cat", "sat", "on", "a", "mat", "and", "dog", "ran", "to", "red", "hat", "we", "study", "deep", "learning")
+WORDS = (
+    "the",
+    "cat",
+    "sat",
+    "on",
+    "a",
+    "mat",
+    "and",
+    "dog",
+    "ran",
+    "to",
+    "red",
+    "hat",
+    "we",
+    "study",
+    "deep",
+    "learning",
+)
 UNUSUAL = ("", " ", "<pad>", "나는", "학교에", "가다", "🙂", "The", "the", "0", ".", "don't")
 MOST = 160  # characters of a call in a message
 

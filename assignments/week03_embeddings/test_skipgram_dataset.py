@@ -97,7 +97,9 @@ def test_uniform(student: Any, cases: Any) -> None:
     for k in range(5):
         drawn = [place for centres in places for place in centres[k]]
         counts = [drawn.count(place) for place in range(4)]
-        assert_frequencies(counts, [0.25] * 4, what=f"positions outside of the window around {k + 2}", false_alarm=alarm)
+        assert_frequencies(
+            counts, [0.25] * 4, what=f"positions outside of the window around {k + 2}", false_alarm=alarm
+        )
     for i in range(1, EACH):
         equal = sum(centres[2][0] == centres[2][i] for centres in places)
         assert_rate(equal, len(seeds), 0.25, what=f"negatives 0 and {i} of a centre are equal", false_alarm=alarm)
