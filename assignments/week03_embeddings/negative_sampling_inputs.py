@@ -24,7 +24,7 @@ def one_example(draw: Draw) -> Loss:
 
 
 def large(draw: Draw) -> Loss:
-    """Dot products of ±10⁴: both on the right side, both on the wrong one, one of each; float32 in every second case."""
+    """Dot products of ±10⁴: on the right side, on the wrong one, one of each; float32 in every second case."""
     n, k, e = 3, draw.size(1, 3), draw.size(1, 4)
     centre = draw.normal(n, e)
     centre = centre / centre.norm(dim=1, keepdim=True) * 100

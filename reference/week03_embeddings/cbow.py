@@ -1,7 +1,7 @@
 """CBOW with a hidden layer: a word from the words around it.
 
-Source: T. Mikolov, K. Chen, G. Corrado and J. Dean, "Efficient Estimation of Word Representations in Vector Space", ICLR
-Workshop 2013; as in the course, the context's embeddings stand side by side, and there is a hidden layer.
+Source: T. Mikolov, K. Chen, G. Corrado and J. Dean, "Efficient Estimation of Word Representations in Vector Space",
+ICLR Workshop 2013; as in the course, the context's embeddings stand side by side, and there is a hidden layer.
 """
 
 from __future__ import annotations
@@ -13,8 +13,8 @@ from torch import nn
 class CBOW(nn.Module):
     """Embeddings of the context side by side, a hidden layer with ReLU, log-probabilities of the word in the middle.
 
-    V words, embeddings of size E, H hidden units, C = 2·context_size words of context. The state dict names are those of
-    `embeddings` (nn.Embedding(V, E)), `linear1` (nn.Linear(C·E, H)) and `linear2` (nn.Linear(H, V)); there are no other
+    V words, embeddings of size E, H hidden units, C = 2·context_size words of context. The state dict names are those
+    of `embeddings` (nn.Embedding(V, E)), `linear1` (nn.Linear(C·E, H)) and `linear2` (nn.Linear(H, V)); there are no other
     parameters.
     """
 

@@ -1,7 +1,7 @@
 """Training pairs for CBOW: the words around a word, and the word itself.
 
-Source: T. Mikolov, K. Chen, G. Corrado and J. Dean, "Efficient Estimation of Word Representations in Vector Space", ICLR
-Workshop 2013.
+Source: T. Mikolov, K. Chen, G. Corrado and J. Dean, "Efficient Estimation of Word Representations in Vector Space",
+ICLR Workshop 2013.
 """
 
 from __future__ import annotations

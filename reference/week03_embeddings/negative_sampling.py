@@ -7,7 +7,7 @@ their Compositionality", NeurIPS 2013, equation 4, section 2.2 (power 3/4) and e
 from __future__ import annotations
 
 import torch
-import torch.nn.functional as F
+from torch.nn.functional import logsigmoid
 
 
 def negative_sampling_loss(centre: torch.Tensor, positive: torch.Tensor, negative: torch.Tensor) -> torch.Tensor:
@@ -24,7 +24,7 @@ def negative_sampling_loss(centre: torch.Tensor, positive: torch.Tensor, negativ
     # BEGIN SOLUTION
     near = (centre * positive).sum(dim=-1)  # [N]
     far = (negative @ centre.unsqueeze(-1)).squeeze(-1)  # [N, K]
-    return -(F.logsigmoid(near) + F.logsigmoid(-far).sum(dim=-1)).mean()
+    return -(logsigmoid(near) + logsigmoid(-far).sum(dim=-1)).mean()
     # END SOLUTION
 
 

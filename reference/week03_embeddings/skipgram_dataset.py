@@ -6,7 +6,7 @@ their Compositionality", NeurIPS 2013, section 2.2; here the negative words come
 
 from __future__ import annotations
 
-import random
+import torch
 
 
 def create_skipgram_dataset(tokens: list[str], seed: int) -> list[tuple[str, str, int]]:
@@ -18,16 +18,17 @@ def create_skipgram_dataset(tokens: list[str], seed: int) -> list[tuple[str, str
 
     Returns:
         For each position t = 2 … T − 3, in this order: (tokens[t], neighbour, 1) for the neighbours at t − 2, t − 1,
-        t + 1 and t + 2, then four times (tokens[t], word, 0), where each word stands at a position drawn uniformly, with
-        replacement, from all positions below t − 2 and above t + 2; none where there are no such positions.
+        t + 1 and t + 2, then four times (tokens[t], word, 0), where each word stands at a position drawn uniformly,
+        with replacement, from all positions below t − 2 and above t + 2; none where there are no such positions.
     """
     # BEGIN SOLUTION
-    generator = random.Random(seed)
+    generator = torch.Generator().manual_seed(seed)
     pairs = []
     for t in range(2, len(tokens) - 2):
         pairs += [(tokens[t], tokens[t + step], 1) for step in (-2, -1, 1, 2)]
         outside = tokens[: t - 2] + tokens[t + 3 :]
         if outside:
-            pairs += [(tokens[t], word, 0) for word in generator.choices(outside, k=4)]
+            places = torch.randint(len(outside), (4,), generator=generator).tolist()
+            pairs += [(tokens[t], outside[place], 0) for place in places]
     return pairs
     # END SOLUTION
