@@ -14,8 +14,8 @@ class CBOW(nn.Module):
     """Embeddings of the context side by side, a hidden layer with ReLU, log-probabilities of the word in the middle.
 
     V words, embeddings of size E, H hidden units, C = 2·context_size words of context. The state dict names are those
-    of `embeddings` (nn.Embedding(V, E)), `linear1` (nn.Linear(C·E, H)) and `linear2` (nn.Linear(H, V)); there are no other
-    parameters.
+    of `embeddings` (nn.Embedding(V, E)), `linear1` (nn.Linear(C·E, H)) and `linear2` (nn.Linear(H, V)); there are no
+    other parameters.
     """
 
     def __init__(self, vocab_size: int, embed_dim: int, context_size: int, hidden: int) -> None:

@@ -1,7 +1,7 @@
 """An epsilon keeps the logarithm finite, and the result wrong.
 
 task: skipgram
-loses: test_large, test_gradients
+loses: test_forward, test_large, test_gradients
 """
 
 import torch
@@ -16,4 +16,4 @@ class SkipGram(nn.Module):
     def forward(self, focus, context):
         u = self.embeddings(focus)
         v = self.embeddings(context)
-        return torch.log(torch.sigmoid((u * v).sum(dim=1)) + 1e-9)
+        return torch.log(torch.sigmoid((u * v).sum(dim=1)) + 1e-6)

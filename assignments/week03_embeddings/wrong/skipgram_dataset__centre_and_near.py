@@ -1,7 +1,7 @@
 """The negatives are the words inside of the window.
 
 task: skipgram_dataset
-loses: test_negatives, test_uniform, test_neighbours, test_edges, test_seed
+loses: test_negatives, test_edges, test_uniform
 """
 
 import random

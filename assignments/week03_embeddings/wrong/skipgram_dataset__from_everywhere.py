@@ -1,7 +1,7 @@
 """The negatives come from all positions but the centre.
 
 task: skipgram_dataset
-loses: test_negatives, test_uniform, test_neighbours, test_edges, test_seed
+loses: test_negatives, test_edges, test_uniform
 """
 
 import random

@@ -1,7 +1,7 @@
 """The negatives may stand two positions away.
 
 task: skipgram_dataset
-loses: test_negatives, test_neighbours, test_seed, test_edges, test_uniform
+loses: test_negatives, test_edges, test_uniform
 mistake: off_by_one
 """
 
