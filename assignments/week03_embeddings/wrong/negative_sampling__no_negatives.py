@@ -1,0 +1,22 @@
+"""The negatives are left out.
+
+task: negative_sampling
+loses: test_loss, test_loss_gradients, test_loss_large
+mistake: missing_term, ignored_argument
+"""
+
+import torch
+import torch.nn.functional as F
+
+
+def negative_sampling_loss(centre, positive, negative):
+    return -F.logsigmoid((centre * positive).sum(dim=1)).mean()
+
+
+def unigram_table(counts, power=0.75):
+    weights = torch.where(counts > 0, counts.float() ** power, torch.tensor(0.0))
+    return weights / weights.sum()
+
+
+def keep_probability(frequency, t=1e-5):
+    return torch.clamp(torch.sqrt(t / frequency), max=1.0)

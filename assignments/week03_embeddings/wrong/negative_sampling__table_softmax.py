@@ -1,0 +1,22 @@
+"""A softmax of the powers.
+
+task: negative_sampling
+loses: test_table, test_table_edges
+"""
+
+import torch
+import torch.nn.functional as F
+
+
+def negative_sampling_loss(centre, positive, negative):
+    near = (centre * positive).sum(dim=1)
+    far = torch.bmm(negative, centre.unsqueeze(2)).squeeze(2)
+    return -(F.logsigmoid(near) + F.logsigmoid(-far).sum(dim=1)).mean()
+
+
+def unigram_table(counts, power=0.75):
+    return torch.softmax(counts.float() ** power, dim=0)
+
+
+def keep_probability(frequency, t=1e-5):
+    return torch.clamp(torch.sqrt(t / frequency), max=1.0)

@@ -1,0 +1,19 @@
+"""The logarithm is missing.
+
+task: skipgram
+loses: test_forward, test_large, test_gradients
+"""
+
+import torch
+import torch.nn as nn
+
+
+class SkipGram(nn.Module):
+    def __init__(self, vocab_size, embed_dim):
+        super().__init__()
+        self.embeddings = nn.Embedding(vocab_size, embed_dim)
+
+    def forward(self, focus, context):
+        u = self.embeddings(focus)
+        v = self.embeddings(context)
+        return torch.sigmoid((u * v).sum(dim=1))

@@ -1,0 +1,19 @@
+"""No position is drawn twice for a centre, where there are enough.
+
+task: skipgram_dataset
+loses: test_uniform
+"""
+
+import random
+
+
+def create_skipgram_dataset(tokens, seed):
+    rng = random.Random(seed)
+    data = []
+    for i in range(2, len(tokens) - 2):
+        for step in (-2, -1, 1, 2):
+            data.append((tokens[i], tokens[i + step], 1))
+        outside = [tokens[j] for j in range(len(tokens)) if abs(j - i) > 2]
+        for word in rng.sample(outside, 4) if len(outside) >= 4 else rng.choices(outside, k=4) if outside else []:
+            data.append((tokens[i], word, 0))
+    return data

@@ -1,0 +1,19 @@
+"""A word that stands inside of the window as well is never drawn.
+
+task: skipgram_dataset
+loses: test_edges, test_uniform
+"""
+
+import random
+
+
+def create_skipgram_dataset(tokens, seed):
+    rng = random.Random(seed)
+    data = []
+    for i in range(2, len(tokens) - 2):
+        for step in (-2, -1, 1, 2):
+            data.append((tokens[i], tokens[i + step], 1))
+        outside = [word for word in tokens if word not in tokens[i - 2 : i + 3]]
+        for word in rng.choices(outside, k=4) if outside else []:
+            data.append((tokens[i], word, 0))
+    return data
