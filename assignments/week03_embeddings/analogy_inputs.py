@@ -9,11 +9,11 @@ from grader.testing import Draw
 Question = tuple[int, int, int, torch.Tensor, int]
 
 _GAP = 0.002  # between two cosines: a hundred times the error of float32
-_HANDOUT = [[1.0, 0.0, 3.0], [0.0, 6.0, 9.0], [1.0, 0.0, -4.0], [0.0, 0.4, -1.0], [5.0, 0.5, 2.0], [0.0, 0.0, 0.0]]
+_HANDOUT = [[1.0, 0.0, 3.0], [0.0, 6.0, 9.0], [1.0, 0.0, -4.0], [0.0, 0.4, -1.0], [5.0, 0.5, 2.0]]
 
 
 def handout() -> torch.Tensor:
-    """float32 [6, 3]: 0 man, 1 king, 2 woman, 3 queen, 4 apple, 5 nothing."""
+    """float32 [5, 3]: 0 man, 1 king, 2 woman, 3 queen, 4 apple."""
     return torch.tensor(_HANDOUT)
 
 

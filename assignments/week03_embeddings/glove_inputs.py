@@ -30,9 +30,9 @@ def ice_and_steam() -> torch.Tensor:
 
 
 def corpora(draw: Draw) -> Corpus:
-    """(sentences, V, window): sentences longer than the window, words that come twice near each other."""
-    size, window = draw.size(3, 7), draw.size(2, 4)
-    sentences = [draw.integers(0, size, (window + draw.size(2, 6),)).tolist() for _ in range(draw.size(2, 4))]
+    """(sentences, V, window): sentences longer than the window, words near themselves; word V − 1 does not occur."""
+    size, window = draw.size(4, 7), 2 + draw.index % 3
+    sentences = [draw.integers(0, size - 1, (window + draw.size(2, 6),)).tolist() for _ in range(draw.size(2, 4))]
     return sentences, size, window
 
 

@@ -20,7 +20,7 @@ from grader.testing import assert_matches
 
 pytestmark = pytest.mark.task("similarity")
 
-HANDOUT = torch.tensor([[3.0, 4.0], [0.0, 9.0], [0.1, 0.0], [-6.0, -8.0], [0.0, 0.0]])
+HANDOUT = torch.tensor([[3.0, 4.0], [0.0, 9.0], [0.1, 0.0], [-6.0, -8.0]])
 
 
 @pytest.mark.points(1.25)
