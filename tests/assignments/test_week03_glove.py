@@ -92,11 +92,11 @@ def test_loss_pair_by_pair(maker: Maker) -> None:
         for i, row in enumerate(x.tolist()):
             for j, count in enumerate(row):
                 if count > 0:
-                    error = float(w[i] @ w_ctx[j]) + float(b[i]) + float(b_ctx[j]) - math.log(count)
+                    error = (w[i] @ w_ctx[j] + b[i] + b_ctx[j]).item() - math.log(count)
                     weight = min(1.0, count / 100) ** 0.75
                     total += weight * error**2
                     by_b[i] += 2 * weight * error
-        assert float(loss) == pytest.approx(total, rel=1e-12)
+        assert loss.item() == pytest.approx(total, rel=1e-12)
         loss.backward()
         assert b.grad is not None and np.allclose(b.grad.numpy(), by_b)
         assert all(part.grad is not None and bool(part.grad.isfinite().all()) for part in (w, w_ctx, b_ctx))
