@@ -1,0 +1,19 @@
+"""The product, not divided by the lengths.
+
+task: similarity
+loses: test_cosine, test_zero_vectors, test_lengths, test_most_similar, test_exclude, test_zero_row
+"""
+
+import torch
+
+
+def cosine(a, b):
+    dot = (a * b).sum(dim=-1)
+    norms = torch.ones_like(dot)
+    return torch.where(norms == 0, torch.zeros_like(dot), dot / norms)
+
+
+def most_similar(query, table, k, exclude=()):
+    scores = cosine(query[None, :].expand(table.shape[0], -1), table)
+    order = torch.argsort(scores, descending=True).tolist()
+    return [i for i in order if i not in exclude][:k]

@@ -1,0 +1,19 @@
+"""A small number in the denominator.
+
+task: similarity
+loses: test_lengths
+"""
+
+import torch
+
+
+def cosine(a, b):
+    dot = (a * b).sum(dim=-1)
+    norms = a.norm(dim=-1) * b.norm(dim=-1)
+    return dot / (norms + 1e-12)
+
+
+def most_similar(query, table, k, exclude=()):
+    scores = cosine(query[None, :].expand(table.shape[0], -1), table)
+    order = torch.argsort(scores, descending=True).tolist()
+    return [i for i in order if i not in exclude][:k]

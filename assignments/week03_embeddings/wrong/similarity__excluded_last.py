@@ -1,0 +1,20 @@
+"""Excluded rows get the cosine −2 and come last.
+
+task: similarity
+loses: test_exclude
+"""
+
+import torch
+
+
+def cosine(a, b):
+    dot = (a * b).sum(dim=-1)
+    norms = a.norm(dim=-1) * b.norm(dim=-1)
+    return torch.where(norms == 0, torch.zeros_like(dot), dot / norms)
+
+
+def most_similar(query, table, k, exclude=()):
+    scores = cosine(query[None, :].expand(table.shape[0], -1), table)
+    scores[list(exclude)] = -2
+    order = torch.argsort(scores, descending=True).tolist()
+    return order[:k]

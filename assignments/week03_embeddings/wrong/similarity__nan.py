@@ -1,0 +1,19 @@
+"""A zero vector gives NaN.
+
+task: similarity
+loses: test_zero_vectors, test_zero_row
+"""
+
+import torch
+
+
+def cosine(a, b):
+    dot = (a * b).sum(dim=-1)
+    norms = a.norm(dim=-1) * b.norm(dim=-1)
+    return dot / norms
+
+
+def most_similar(query, table, k, exclude=()):
+    scores = cosine(query[None, :].expand(table.shape[0], -1), table)
+    order = torch.argsort(scores, descending=True).tolist()
+    return [i for i in order if i not in exclude][:k]

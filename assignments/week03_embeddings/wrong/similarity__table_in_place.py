@@ -1,0 +1,21 @@
+"""The table is normalised in place.
+
+task: similarity
+loses: test_most_similar, test_exclude, test_zero_row
+mistake: input_modified
+"""
+
+import torch
+
+
+def cosine(a, b):
+    dot = (a * b).sum(dim=-1)
+    norms = a.norm(dim=-1) * b.norm(dim=-1)
+    return torch.where(norms == 0, torch.zeros_like(dot), dot / norms)
+
+
+def most_similar(query, table, k, exclude=()):
+    table /= table.norm(dim=1, keepdim=True).clamp(min=1e-12)
+    scores = cosine(query[None, :].expand(table.shape[0], -1), table)
+    order = torch.argsort(scores, descending=True).tolist()
+    return [i for i in order if i not in exclude][:k]
