@@ -6,8 +6,8 @@ Source: M. E. Peters et al., "Deep Contextualized Word Representations", NAACL 2
 from __future__ import annotations
 
 import torch
-import torch.nn.functional as F
 from torch import nn
+from torch.nn import functional
 
 
 class ELMoMix(nn.Module):
@@ -96,7 +96,7 @@ def bilm_loss(forward_logits: torch.Tensor, backward_logits: torch.Tensor, ids: 
         [], in nats: ½·(mean over N·(T − 1) forward targets + mean over N·(T − 1) backward targets).
     """
     # BEGIN SOLUTION
-    ahead = F.cross_entropy(forward_logits[:, :-1].flatten(0, 1), ids[:, 1:].flatten())
-    behind = F.cross_entropy(backward_logits[:, 1:].flatten(0, 1), ids[:, :-1].flatten())
+    ahead = functional.cross_entropy(forward_logits[:, :-1].flatten(0, 1), ids[:, 1:].flatten())
+    behind = functional.cross_entropy(backward_logits[:, 1:].flatten(0, 1), ids[:, :-1].flatten())
     return (ahead + behind) / 2
     # END SOLUTION

@@ -55,8 +55,8 @@ def bucket(ngram: str, num_buckets: int) -> int:
 class FastTextEmbedding(nn.Module):
     """Word vectors plus the sum of n-gram vectors.
 
-    The state dict names are those of `words` (nn.Embedding(V, E)) and `ngrams` (nn.Embedding(num_buckets, E)); there are
-    no other parameters.
+    The state dict names are those of `words` (nn.Embedding(V, E)) and `ngrams` (nn.Embedding(num_buckets, E)); there
+    are no other parameters.
     """
 
     def __init__(self, vocab_size: int, num_buckets: int, embed_dim: int) -> None:
