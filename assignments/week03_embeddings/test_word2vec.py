@@ -90,9 +90,9 @@ def test_words_apart(student: Any, cases: Any) -> None:
         whole = vectors(predict(words), len(words))
         turned = [*words[::-1], words[0], words[0]]
         again = vectors(predict(turned), len(turned))
-        rows = [whole[words.index(word)] for word in turned]
-        alone = [vectors(predict([word]), 1) for word in words[:3]]
-        for other, wanted in [(again, whole.new_tensor([row.tolist() for row in rows])), *zip(alone, whole[:, None])]:
+        pairs = [(again, whole[[words.index(word) for word in turned]])]
+        pairs += [(vectors(predict([word]), 1), row[None]) for word, row in zip(words[:3], whole, strict=False)]
+        for other, wanted in pairs:
             expect(other.shape == wanted.shape, "week03.other_size", first=wanted.shape[1], second=other.shape[1])
             flags = changed(wanted, other)
             expect(not any(flags), "batch_matters", changed=sum(flags), total=len(flags))

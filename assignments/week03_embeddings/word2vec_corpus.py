@@ -38,15 +38,14 @@ def corpus(seed: int, sentences: int = SENTENCES) -> tuple[list[list[str]], list
     around = words[GROUPS * MEMBERS :]
     contexts = [around[k * CONTEXTS : (k + 1) * CONTEXTS] for k in range(GROUPS)]
     weights = list(accumulate(k**-0.5 for k in range(1, MEMBERS + 1)))
-    made = []
-    for _ in range(sentences):
-        made.append(
-            [
-                word
-                for group in rng.sample(range(GROUPS), 2)
-                for word in _clause(rng, rng.choices(groups[group], cum_weights=weights)[0], contexts, group)
-            ]
-        )
+    made = [
+        [
+            word
+            for group in rng.sample(range(GROUPS), 2)
+            for word in _clause(rng, rng.choices(groups[group], cum_weights=weights)[0], contexts, group)
+        ]
+        for _ in range(sentences)
+    ]
     return made, groups
 
 
