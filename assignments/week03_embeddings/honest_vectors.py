@@ -1,7 +1,7 @@
 """Three other ways to word vectors, as students would write them: a gate has to let them pass.
 
-Skip-gram with noise words of each pair's own, CBOW with negative sampling, and a singular value decomposition of positive
-PMI counts (O. Levy and Y. Goldberg, "Neural Word Embedding as Implicit Matrix Factorization", NIPS 2014).
+Skip-gram with noise words of each pair's own, CBOW with negative sampling, and a singular value decomposition of
+positive PMI counts (O. Levy and Y. Goldberg, "Neural Word Embedding as Implicit Matrix Factorization", NIPS 2014).
 """
 
 from __future__ import annotations
@@ -35,10 +35,7 @@ def train(kind: str, sentences: list[list[str]], seed: int, device: str) -> obje
     coded = [[rows[word] for word in words if word in rows] for words in sentences]
     amounts = torch.tensor([0.0] + [float(counts[word]) for word in known])
     windows = _windows(coded)
-    if kind == "ppmi":
-        table = _ppmi(windows, len(amounts))
-    else:
-        table = _trained(windows, amounts, together=kind == "cbow")
+    table = _ppmi(windows, len(amounts)) if kind == "ppmi" else _trained(windows, amounts, together=kind == "cbow")
     table[0] = 0
     return _Vectors(rows, table)
 
