@@ -1,4 +1,4 @@
-"""ln(x + 1e-8) over all pairs, and a weight of 1 for none.
+"""1e-3 is added to each count before the logarithm.
 
 task: glove
 loses: test_loss, test_gradients, test_gradients_with_zeros, test_nothing_counted
