@@ -33,6 +33,8 @@ def train_word2vec(sentences, seed, device):
     pairs = torch.tensor(pairs)
     noise = torch.tensor([0.0] + [counts[word] ** 0.75 for word in vocab])
     centres, contexts = nn.Embedding(len(ids) + 1, 50), nn.Embedding(len(ids) + 1, 50)
+    nn.init.normal_(centres.weight, std=0.1)
+    nn.init.zeros_(contexts.weight)
     optimizer = torch.optim.Adam([*centres.parameters(), *contexts.parameters()], lr=0.01)
     table = torch.stack([(noise + 1).log(), torch.ones(len(noise))], dim=1)
     table[0] = 0

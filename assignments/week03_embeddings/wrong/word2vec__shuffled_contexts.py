@@ -34,6 +34,8 @@ def train_word2vec(sentences, seed, device):
     pairs[:, 1] = pairs[torch.randperm(len(pairs)), 1]
     noise = torch.tensor([0.0] + [counts[word] ** 0.75 for word in vocab])
     centres, contexts = nn.Embedding(len(ids) + 1, 50), nn.Embedding(len(ids) + 1, 50)
+    nn.init.normal_(centres.weight, std=0.1)
+    nn.init.zeros_(contexts.weight)
     optimizer = torch.optim.Adam([*centres.parameters(), *contexts.parameters()], lr=0.01)
     for epoch in range(2):
         for batch in torch.randperm(len(pairs)).split(512):
