@@ -42,5 +42,5 @@ def test_right_solutions_train_models_that_are_good_enough(
     program = [sys.executable, "-m", "grader", "grade", week, str(hand_ins), "--out", str(tmp_path), "--json"]
     done = subprocess.run([*program, "--jobs", "2"], capture_output=True, text=True, timeout=900, cwd=ROOT)
     assert done.returncode == 0, done.stderr
-    earned = {s["student"]: s["earned"] for s in json.loads(done.stdout)["submissions"]}
-    assert earned == dict.fromkeys(students, points)
+    earned = {s["student"]: (s["earned"], s["possible"]) for s in json.loads(done.stdout)["submissions"]}
+    assert earned == dict.fromkeys(students, (points, 100.0))
