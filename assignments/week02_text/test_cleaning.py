@@ -172,7 +172,7 @@ def _all_match(student: Any, reference: Any, name: str, calls: Sequence[tuple[An
 
 def _shown(argument: Any) -> str:
     """An argument as a student would write it; a set in order, so that the same message comes out every time."""
-    if isinstance(argument, set):
+    if isinstance(argument, (set, frozenset)):
         return "{" + ", ".join(map(repr, sorted(argument))) + "}" if argument else "set()"
     return repr(argument)
 

@@ -85,10 +85,12 @@ def _leaf(value: Any, dtype_of: Callable[[Any], Any] | None) -> Leaf | None:
 
 
 def _wide(data: Array) -> Array:
-    """A copy in the widest dtype of its kind."""
-    return np.array(
-        data, dtype={"b": np.bool_, "i": np.int64, "u": np.int64, "c": np.complex128}.get(data.dtype.kind, np.float64)
-    )
+    """A copy in the widest dtype of its kind, without negative zeros: a product's sign of zero varies between runs."""
+    kind = {"b": np.bool_, "i": np.int64, "u": np.int64, "c": np.complex128}.get(data.dtype.kind, np.float64)
+    wide: Array = np.array(data, dtype=kind)
+    if wide.dtype.kind in "fc":
+        wide += 0.0
+    return wide
 
 
 def allowed(data: Array, expected: Array, dtype: str, tau: float) -> Any:

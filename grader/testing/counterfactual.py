@@ -122,10 +122,19 @@ def ending(run: Callable[[], object], seconds: float) -> Ending | None:
     return found[0] if found else None
 
 
-def table(run: Run, modules: Sequence[ModuleType], variants: Sequence[Variant], seconds: float = SECONDS) -> Table:
+def table(
+    run: Run,
+    modules: Sequence[ModuleType],
+    variants: Sequence[Variant],
+    seconds: float = SECONDS,
+    at_least: float = _AT_LEAST,
+) -> Table:
     """Run the check with each variant that it could notice in the student's place.
 
     Nothing stays behind: random states and threads are put back, and no module is registered.
+
+    Args:
+        seconds: of processor time, for all variants. at_least: for each of them, however fast the reference is.
     """
     expected: list[Leaves | None] = []
     touched: set[str] = set()
@@ -151,11 +160,11 @@ def table(run: Run, modules: Sequence[ModuleType], variants: Sequence[Variant], 
             if time.process_time() - started > seconds or kept > _KEPT:
                 break
             tried += 1
-            mutated = mutated_modules(variant, modules, max(_AT_LEAST, took))
+            mutated = mutated_modules(variant, modules, max(at_least, took))
             if mutated is None:
                 continue
             torch.manual_seed(0)
-            end = ending(partial(run, LocalStudent(mutated)), max(_AT_LEAST, _PATIENCE * took))
+            end = ending(partial(run, LocalStudent(mutated)), max(at_least, _PATIENCE * took))
             if end is not None:
                 kept += sum(v.data.size for _, v in end.answer or () if isinstance(v, Numbers))
                 outcomes.append(Outcome(variant.id, variant.mistake, told(variant, arguments), variant.name, end))

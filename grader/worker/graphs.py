@@ -88,7 +88,7 @@ class Graphs:
             return [None] * len(graph.leaves)
         ys, gs = zip(*pairs, strict=True)
         grads = torch.autograd.grad(ys, wanted, gs, allow_unused=True, retain_graph=True, create_graph=create)
-        return list(grads[: len(graph.leaves)])
+        return [None if g is None else g.to_dense() for g in grads[: len(graph.leaves)]]  # sparse ones do not travel
 
 
 def _leaves(outputs: list[torch.Tensor]) -> list[torch.Tensor]:

@@ -128,7 +128,7 @@ class Mirror:
                 value = entry.value = _copy(t)
             requires_grad = t.requires_grad
             if t.is_leaf:
-                grad = t.grad
+                grad = None if t.grad is None else t.grad.to_dense()  # an embedding with sparse=True
             if not _same_grad(grad, entry.grad):
                 has_grad = grad is not None
                 entry.grad = None if grad is None else _copy(grad)

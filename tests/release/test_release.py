@@ -22,9 +22,10 @@ def release(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
 
 
 @pytest.mark.slow
-def test_the_template_is_up_to_date() -> None:
-    """student_template is what the course gives now."""
-    done = release("week04_rnn", "--check")
+@pytest.mark.parametrize("week", sorted(p.name for p in (ROOT / "assignments").glob("week*")))
+def test_the_template_is_up_to_date(week: str) -> None:
+    """student_template is what the course gives now, in whatever order this process has its sets of strings."""
+    done = release(week, "--check")
     assert done.returncode == 0, done.stderr
 
 

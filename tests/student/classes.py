@@ -233,3 +233,21 @@ class Accumulator:
         """Add."""
         self.h = self.h + x
         return self.h * 1
+
+
+class SparseBag(torch.nn.Module):
+    """An embedding bag whose gradient is sparse."""
+
+    def __init__(self):
+        super().__init__()
+        self.bag = torch.nn.EmbeddingBag(5, 2, mode="sum", sparse=True)
+
+    def forward(self, ids):
+        return self.bag(ids)
+
+
+def trained_bag():
+    """A module that was trained with sparse gradients before it is handed over."""
+    m = SparseBag()
+    m(torch.tensor([[1, 3]])).sum().backward()
+    return m

@@ -202,3 +202,15 @@ def test_unusual_structures(student: Student) -> None:
     deep: Any = student.Deep(100)
     assert len(deep.state_dict()) == 200
     assert copy.deepcopy(deep)(torch.ones(1, 2)).tolist() == deep(torch.ones(1, 2)).tolist()
+
+
+def test_sparse_gradients_arrive_dense(student: Student) -> None:
+    """What a student's code left in .grad, and what the judge's own backward pass finds."""
+    trained: Any = student.trained_bag()
+    wanted = torch.zeros(5, 2)
+    wanted[[1, 3]] = 1
+    assert gradient(trained.bag.weight).equal(wanted)
+    fresh: Any = student.SparseBag()
+    fresh(torch.tensor([[1, 3], [3, 0]])).sum().backward()
+    wanted[[0, 3]] += 1
+    assert gradient(fresh.bag.weight).equal(wanted)

@@ -131,3 +131,42 @@ def test_values_are_as_before() -> None:
     before = {name: p.clone() for name, p in module.state_dict().items()}
     failure(lambda: assert_module_gradients(module, Net(), [(IDS, X)]))
     assert all(torch.equal(p, before[name]) for name, p in module.state_dict().items())
+
+
+class Mix(nn.Module):
+    """A softmax of one number: its gradient is 0."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.scalars = nn.Parameter(torch.tensor([0.3]))
+        self.scale = nn.Parameter(torch.tensor(1.7))
+
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
+        """x [N, 4] → [N, 4]."""
+        return self.scale * x * self.scalars.softmax(dim=0)
+
+
+def test_what_rounding_leaves_is_no_gradient() -> None:
+    """exp(x) / exp(x).sum() instead of softmax is right; a small gradient that is really there is not."""
+
+    class ByHand(Mix):
+        def forward(self, x: torch.Tensor) -> torch.Tensor:
+            parts = self.scalars.exp()
+            return self.scale * x * (parts / parts.sum())
+
+    inexact = 0
+    for seed in range(20):
+        case = torch.randn(3, 4, generator=torch.Generator().manual_seed(seed))
+        assert_module_gradients(ByHand(), Mix(), [[case]])
+        module = ByHand().double()
+        module(case.double()).sum().backward()
+        assert module.scalars.grad is not None
+        inexact += bool(module.scalars.grad.any())
+    assert inexact  # else nothing was shown
+
+    class Leaking(Mix):
+        def forward(self, x: torch.Tensor) -> torch.Tensor:
+            return super().forward(x) + 1e-9 * (self.scalars - self.scalars.detach()).sum()
+
+    message = failure(lambda: assert_module_gradients(Leaking(), Mix(), [[X]]))
+    assert message == Message("unexpected_gradient", {"what": "scalars"})
