@@ -4,7 +4,7 @@ import torch
 from my_utils import count_words, windows
 
 WINDOW = 4
-DIM = 48
+DIM = 60
 
 
 class SVDVectors:
@@ -42,5 +42,5 @@ def train_word2vec(sentences, seed, device):
     context = row**0.75
     context = context / context.sum()
     ppmi = torch.log((X / row[:, None] / context).clamp(min=1.0))  # max(PMI, 0)
-    U, S, _ = torch.svd_lowrank(ppmi, q=min(DIM, V), niter=3)
+    U, S, _ = torch.svd_lowrank(ppmi, q=min(DIM, V), niter=6)
     return SVDVectors(index, U * S.sqrt() + 1e-6)

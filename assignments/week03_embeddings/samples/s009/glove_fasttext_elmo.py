@@ -116,7 +116,7 @@ class Model(nn.Module):
     def __init__(self, classes):
         super().__init__()
         self.emb = nn.EmbeddingBag(BUCKETS, 64)
-        self.drop = nn.Dropout(0.8)
+        self.drop = nn.Dropout(0.6)
         self.fc = nn.Linear(64, classes)
 
     def forward(self, ids):
