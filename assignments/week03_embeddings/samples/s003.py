@@ -194,7 +194,7 @@ class ELMoMix(nn.Module):
         self.gamma = nn.Parameter(torch.tensor(1.0).clone())
 
     def forward(self, layers):
-        s = torch.exp(self.scalars) / torch.exp(self.scalars).sum()
+        s = torch.softmax(self.scalars, 0)
         mixed = 0
         for j in range(len(layers)):
             mixed = mixed + s[j] * layers[j]
