@@ -18,6 +18,8 @@ JUDGE_KEYS = {
     "missing_name": {"name", "similar"},
     "student_error": {"type", "text"},
     "load_error": {"file", "type", "text"},
+    "load_error_import": {"file", "type", "text"},
+    "load_error_syntax": {"file", "type", "text"},
     "timeout": {"seconds"},
     "memory": {"limit_mb", "reached_mb"},
     "cpu_time": {"seconds"},

@@ -10,10 +10,13 @@ Query = tuple[torch.Tensor, torch.Tensor, int, tuple[int, ...]]
 
 
 def rows(draw: Draw) -> tuple[torch.Tensor, torch.Tensor]:
-    """(a, b) [N, E]: no row is zero; one pair is parallel, one opposite."""
+    """(a, b) [N, E]: no row is zero; one pair is parallel, one opposite.
+
+    Lengths are large, so that an ε in the denominator costs what `lengths` asks about, and no more.
+    """
     n, e = draw.size(3, 7), draw.size(2, 5)
-    a, b = draw.normal(n, e), draw.normal(n, e)
-    a = a + torch.sign(a)  # no length near 0
+    a, b = 1000 * draw.normal(n, e), 1000 * draw.normal(n, e)
+    a = a + 1000 * torch.sign(a)  # no length near 0
     b[1], b[2] = 2.5 * a[1], -a[2] / 3
     return a, b
 

@@ -51,7 +51,7 @@ def load_relations(name: str, data_dir: Path | None, seed: int) -> RelationData:
         raise UsageError(f"{name}: let GRADER_DATA_DIR or --data-dir name the folder that holds it and {ANALOGIES}")
     sentences = _sentences(data_dir / name / "train.txt.gz")
     path = data_dir / ANALOGIES / "questions-words.txt.gz"
-    counts = Counter(word for words in sentences for word in words)
+    counts = _occurrences(sentences)
     groups = [
         kept for group in _groups(path) if len(kept := [word for word in group if counts[word] >= FREQUENT]) >= SMALLEST
     ]
@@ -67,7 +67,7 @@ def triples(sentences: list[list[str]], groups: list[list[str]], seed: int) -> l
     occurrences are nearest to that of the related one: who knows how frequent words are knows nothing.
     """
     rng = random.Random(seed)
-    counts = Counter(word for words in sentences for word in words)
+    counts = _occurrences(sentences)
     members = sorted({word for group in groups for word in group})
     of = {word: [k for k, group in enumerate(groups) if word in group] for word in members}
     made = []
@@ -78,6 +78,14 @@ def triples(sentences: list[list[str]], groups: list[list[str]], seed: int) -> l
             near = sorted(strangers, key=lambda other: (abs(counts[other] - counts[friend]), other))[:4]
             made.append((word, friend, rng.choice(near)))
     return made
+
+
+def _occurrences(sentences: list[list[str]]) -> Counter[str]:
+    """How often each word occurs."""
+    found = Counter[str]()
+    for words in sentences:
+        found.update(words)
+    return found
 
 
 def _sentences(path: Path) -> list[list[str]]:

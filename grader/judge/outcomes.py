@@ -59,13 +59,19 @@ def rule(error: BaseException) -> Ruling:
     return Ruling(Outcome.UNGRADED, Message("ungraded", {"reason": reason}))
 
 
+_LOAD_ERRORS = {
+    **dict.fromkeys(("SyntaxError", "IndentationError", "TabError"), "load_error_syntax"),
+    **dict.fromkeys(("ImportError", "ModuleNotFoundError"), "load_error_import"),
+}
+
+
 def _student_error(error: StudentError) -> Ruling:
     where = error.trace[-1] if error.trace else None
     left = error.type_name == "SystemExit"
     said = "" if left and error.message == "None" else error.message  # `exit()` without a reason
     if isinstance(error, LoadError):
         params = {"file": where.file if where else "", "type": error.type_name, "text": said}
-        return Ruling(Outcome.ERROR, Message("load_error", params), where)
+        return Ruling(Outcome.ERROR, Message(_LOAD_ERRORS.get(error.type_name, "load_error"), params), where)
     if left:
         return Ruling(Outcome.ERROR, Message("student_exit", {"text": said}), where)
     # torch raises NotImplementedError, too; the stub says so in its own line.

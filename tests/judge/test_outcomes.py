@@ -279,3 +279,14 @@ def test_exit_without_a_reason() -> None:
         message = results[student]["double"].message
         assert message is not None
         assert (message.key, message.params["text"]) == (key, "")
+
+
+@pytest.mark.parametrize(
+    "source, key",
+    [("return 2\n", "load_error_syntax"), ("import no_such_library\n", "load_error_import")],
+)
+def test_why_a_file_does_not_load(source: str, key: str) -> None:
+    """What cannot be read, and an import that fails, have texts of their own: other advice helps there."""
+    result = judge([submission("one", plain=source)], Threads(), Settings(7, fork=False)).results["one"]["double"]
+    assert result.outcome is Outcome.ERROR and result.message is not None
+    assert checked(result.message).key == key
