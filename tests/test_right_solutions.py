@@ -15,8 +15,8 @@ ROOT = Path(__file__).resolve().parents[1]
 @pytest.mark.slow
 @pytest.mark.parametrize(
     "week, gradings, checks",
-    [("week01_pytorch", 8, 824), ("week02_text", 8, 616), ("week04_rnn", 14, 672)],
-    ids=["week01", "week02", "week04"],
+    [("week01_pytorch", 8, 824), ("week02_text", 8, 616), ("week03_embeddings", 8, 496), ("week04_rnn", 14, 672)],
+    ids=["week01", "week02", "week03", "week04"],
 )
 def test_no_right_solution_loses_a_point(week: str, gradings: int, checks: int) -> None:
     """With two fresh sets of cases; `benchmarks/false_failures.py` itself makes it five hundred gradings."""
@@ -31,8 +31,13 @@ def test_no_right_solution_loses_a_point(week: str, gradings: int, checks: int) 
 @pytest.mark.slow
 @pytest.mark.parametrize(
     "week, students, points",
-    [("week01_pytorch", "ab", 105.0), ("week02_text", "ab", 103.0), ("week04_rnn", "abcde", 100.0)],
-    ids=["week01", "week02", "week04"],
+    [
+        ("week01_pytorch", "ab", 105.0),
+        ("week02_text", "ab", 103.0),
+        ("week03_embeddings", "ab", 103.0),
+        ("week04_rnn", "abcde", 100.0),
+    ],
+    ids=["week01", "week02", "week03", "week04"],
 )
 def test_right_solutions_train_models_that_are_good_enough(
     week: str, students: str, points: float, tmp_path: Path

@@ -28,7 +28,13 @@ def results(folder: Path) -> dict[str, Any]:
 
 @pytest.mark.slow
 @pytest.mark.parametrize(
-    "week, count, data", [("week01_pytorch", 13, {"digits", "generated"}), ("week04_rnn", 22, {"generated"})]
+    "week, count, data",
+    [
+        ("week01_pytorch", 13, {"digits", "generated"}),
+        ("week02_text", 13, {"headlines", "comments"}),
+        ("week03_embeddings", 13, {"relations", "stems"}),
+        ("week04_rnn", 22, {"generated"}),
+    ],
 )
 def test_samples_get_their_points(grader: Command, tmp_path: Path, week: str, count: int, data: set[str]) -> None:
     """Every sample, hostile ones included, gets what expected.toml says; all reports are there."""
