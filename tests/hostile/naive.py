@@ -75,7 +75,9 @@ def _judged(row: Row, facts: Mapping[str, Any]) -> bool:
     """The submission and the check, side by side in one process."""
     reference = types.ModuleType("reference")
     exec(_REFERENCE.read_text(), vars(reference))
-    sys.modules["reference"] = reference
+    others = dict(sys.modules)
+    sys.modules.clear()  # a grader has its reference before modules of other tests, some with a `double` of their own
+    sys.modules.update({"reference": reference, **others})
     space: dict[str, Any] = {"__name__": "submission", "__file__": "submission.py", "reference": reference}
     space |= {"torch": torch, "np": np, "os": os, "x": torch.tensor([1.5, -2.0, 4.0])}
     source = PRELUDE + FACTS.format(facts=json.dumps(facts)) + row.code
