@@ -8,6 +8,7 @@ relatives there; what they share are the words around them. The common words wer
 from __future__ import annotations
 
 import random
+from collections import Counter
 from itertools import accumulate
 
 from grader.testing import Draw
@@ -48,14 +49,19 @@ def corpus(seed: int, sentences: int = SENTENCES) -> tuple[list[list[str]], list
     return made, groups
 
 
+def occurrences(sentences: list[list[str]]) -> Counter[str]:
+    """How often each word occurs."""
+    found = Counter[str]()
+    for words in sentences:
+        found.update(words)
+    return found
+
+
 def few_sentences(draw: Draw) -> tuple[list[list[str]], list[str]]:
     """(sentences, words): 150 made-up sentences, and the words that occur five times or more, rarer ones first."""
     (seed,) = data_seed(draw)
     sentences, _ = corpus(seed, FEW_SENTENCES)
-    counts: dict[str, int] = {}
-    for words in sentences:
-        for word in words:
-            counts[word] = counts.get(word, 0) + 1
+    counts = occurrences(sentences)
     return sentences, sorted((word for word, count in counts.items() if count >= 5), key=lambda word: counts[word])
 
 

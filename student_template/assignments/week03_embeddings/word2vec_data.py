@@ -7,11 +7,10 @@ wikitext2_small with related words out of google_analogies where they are at han
 from __future__ import annotations
 
 import random
-from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
-from assignments.week03_embeddings.word2vec_corpus import corpus
+from assignments.week03_embeddings.word2vec_corpus import corpus, occurrences
 from grader.errors import UsageError
 from grader.testing.packed import packed_lines
 
@@ -51,7 +50,7 @@ def load_relations(name: str, data_dir: Path | None, seed: int) -> RelationData:
         raise UsageError(f"{name}: let GRADER_DATA_DIR or --data-dir name the folder that holds it and {ANALOGIES}")
     sentences = _sentences(data_dir / name / "train.txt.gz")
     path = data_dir / ANALOGIES / "questions-words.txt.gz"
-    counts = _occurrences(sentences)
+    counts = occurrences(sentences)
     groups = [
         kept for group in _groups(path) if len(kept := [word for word in group if counts[word] >= FREQUENT]) >= SMALLEST
     ]
@@ -67,7 +66,7 @@ def triples(sentences: list[list[str]], groups: list[list[str]], seed: int) -> l
     occurrences are nearest to that of the related one: who knows how frequent words are knows nothing.
     """
     rng = random.Random(seed)
-    counts = _occurrences(sentences)
+    counts = occurrences(sentences)
     members = sorted({word for group in groups for word in group})
     of = {word: [k for k, group in enumerate(groups) if word in group] for word in members}
     made = []
@@ -78,14 +77,6 @@ def triples(sentences: list[list[str]], groups: list[list[str]], seed: int) -> l
             near = sorted(strangers, key=lambda other: (abs(counts[other] - counts[friend]), other))[:4]
             made.append((word, friend, rng.choice(near)))
     return made
-
-
-def _occurrences(sentences: list[list[str]]) -> Counter[str]:
-    """How often each word occurs."""
-    found = Counter[str]()
-    for words in sentences:
-        found.update(words)
-    return found
 
 
 def _sentences(path: Path) -> list[list[str]]:
