@@ -13,6 +13,7 @@ import json
 import os
 import sys
 import tempfile
+import traceback
 import types
 from collections.abc import Mapping
 from pathlib import Path
@@ -42,6 +43,8 @@ def full_points(row: Row, facts: Mapping[str, Any]) -> bool:
         if row.reads == "file":
             file = Path(folder) / "results.json"
             return file.exists() and bool(json.loads(file.read_text())["ok"])
+        if status:
+            print((Path(folder) / "stdout").read_text()[-2_000:])  # for whoever asks why this grader was not fooled
         return status == 0
 
 
@@ -63,7 +66,7 @@ def _grader(row: Row, facts: Mapping[str, Any], folder: Path) -> None:
     except SystemExit as error:
         status = error.code if isinstance(error.code, int) else 1
     except BaseException:  # noqa: BLE001 - a failed check
-        pass
+        traceback.print_exc()
     with contextlib.suppress(Exception):
         sys.stdout.flush()
         if status and not Path("results.json").exists():
@@ -79,7 +82,7 @@ def _forget_other_tests(reference: types.ModuleType) -> None:
             found.__name__ = "of_another_test"
     others = dict(sys.modules)
     sys.modules.clear()
-    sys.modules.update({"reference": reference, **others})
+    sys.modules.update({"reference": reference, **others, "__main__": types.ModuleType("__main__")})
 
 
 def _judged(row: Row, facts: Mapping[str, Any]) -> bool:
