@@ -80,9 +80,9 @@ def _forget_other_tests(reference: types.ModuleType) -> None:
     for found in gc.get_objects():
         if type(found) is types.FunctionType and found.__name__ == "double" and found is not reference.double:
             found.__name__ = "of_another_test"
-    others = dict(sys.modules)
-    sys.modules.clear()
-    sys.modules.update({"reference": reference, **others, "__main__": types.ModuleType("__main__")})
+    others = {name: module for name, module in sys.modules.items() if name not in ("reference", "__main__")}
+    sys.modules.clear()  # the project's own `reference` goes, and what warns where it is asked comes last
+    sys.modules.update({"__main__": types.ModuleType("__main__"), "reference": reference, **others})
 
 
 def _judged(row: Row, facts: Mapping[str, Any]) -> bool:
