@@ -2,7 +2,7 @@
 
 "the tabrol quickly vimset of a drunok kelpat": groups, members and context words are invented, and new for every seed.
 Two members of one group never stand in one sentence, so that who only looks at neighbours of a word finds none of its
-relatives there; what they share are the words around them. The common words were put together for this course.
+relatives there; what they share are the words around them.
 """
 
 from __future__ import annotations
@@ -11,18 +11,13 @@ import random
 from collections import Counter
 from itertools import accumulate
 
+from assignments.week03_embeddings.invented_words import COMMON, invented
 from grader.testing import Draw
 from grader.testing.predicting import data_seed
 
 GROUPS, MEMBERS, CONTEXTS = 12, 10, 10  # groups, and words of each: members, and those that stand around them
 SENTENCES = 4_000
 BELONGING = 0.35  # of the context words around a member
-COMMON = ("the", "a", "of", "in", "and", "to", "is", "was", "with", "on", "by", "very", "often", "not", "then", "there")
-
-ONSETS = ("b", "bl", "d", "dr", "f", "g", "gl", "h", "k", "l", "m", "n", "p", "pr", "r", "s", "st", "t", "v", "z")
-VOWELS = ("a", "e", "i", "o", "u")
-CODAS = ("b", "g", "l", "m", "n", "p", "r", "s", "t")
-
 FEW_SENTENCES = 150
 UNSEEN = ["", " ", "zzzz", "The", "😀", "단어", "0"]  # words of no sentence
 
@@ -34,7 +29,7 @@ def corpus(seed: int, sentences: int = SENTENCES) -> tuple[list[list[str]], list
     sentences; the same seed gives the same corpus.
     """
     rng = random.Random(seed)
-    words = _invented(rng, GROUPS * (MEMBERS + CONTEXTS))
+    words = invented(rng, GROUPS * (MEMBERS + CONTEXTS))
     groups = [words[k * MEMBERS : (k + 1) * MEMBERS] for k in range(GROUPS)]
     around = words[GROUPS * MEMBERS :]
     contexts = [around[k * CONTEXTS : (k + 1) * CONTEXTS] for k in range(GROUPS)]
@@ -72,12 +67,3 @@ def _clause(rng: random.Random, member: str, contexts: list[list[str]], group: i
         rng.choice(contexts[group] if rng.random() < BELONGING else contexts[rng.randrange(GROUPS)]) for _ in range(2)
     ]
     return [rng.choice(COMMON), near[0], member, rng.choice(COMMON), near[1]]
-
-
-def _invented(rng: random.Random, count: int) -> list[str]:
-    """So many different words of two syllables."""
-    found: dict[str, None] = {}
-    while len(found) < count:
-        word = "".join(rng.choice(ONSETS) + rng.choice(VOWELS) + rng.choice(CODAS) for _ in range(2))
-        found[word] = None
-    return list(found)

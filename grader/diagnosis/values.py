@@ -85,7 +85,7 @@ def _leaf(value: Any, dtype_of: Callable[[Any], Any] | None) -> Leaf | None:
 
 
 def _wide(data: Array) -> Array:
-    """A copy in the widest dtype of its kind, without negative zeros: a product's sign of zero varies between runs."""
+    """A copy in the widest dtype of its kind, without negative zeros: bytes of equal answers are equal."""
     kind = {"b": np.bool_, "i": np.int64, "u": np.int64, "c": np.complex128}.get(data.dtype.kind, np.float64)
     wide: Array = np.array(data, dtype=kind)
     if wide.dtype.kind in "fc":

@@ -11,6 +11,7 @@ from __future__ import annotations
 import random
 from collections.abc import Sequence
 
+from assignments.week03_embeddings import invented_words
 from grader.testing import Draw
 from grader.testing.predicting import data_seed
 
@@ -23,12 +24,9 @@ COMMON_WORDS = (3, 4, 5)
 PREFIXES = ("", "", "un", "re", "over", "mis", "pre", "co")
 ENDINGS = ("", "s", "ed", "ing", "er", "ly", "ness", "ful", "able", "ish", "ment", "ist")
 COMMON = (
-    *("the", "a", "of", "in", "and", "to", "is", "was", "with", "on", "by", "very", "often", "not", "then", "there"),
+    *invented_words.COMMON,
     *("people", "today", "about", "after", "new", "old", "some", "many", "still", "again", "because", "between"),
 )
-ONSETS = ("b", "bl", "d", "dr", "f", "g", "gl", "h", "k", "l", "m", "n", "p", "pr", "r", "s", "st", "t", "v", "z")
-VOWELS = ("a", "e", "i", "o", "u")
-CODAS = ("b", "g", "l", "m", "n", "p", "r", "s", "t")
 SHARES = (0.5, 0.2, 0.3)  # of a stem's forms: for training, validation and test
 
 FEW_CLASSES = 3
@@ -65,10 +63,7 @@ def few_texts(draw: Draw) -> tuple[list[str], list[int], list[str], list[int], l
 
 def _stems(rng: random.Random, classes: int) -> list[list[str]]:
     """The stems of each class: two invented syllables, none in two classes."""
-    found: dict[str, None] = {}
-    while len(found) < classes * STEMS:
-        found["".join(rng.choice(ONSETS) + rng.choice(VOWELS) + rng.choice(CODAS) for _ in range(2))] = None
-    every = list(found)
+    every = invented_words.invented(rng, classes * STEMS)
     return [every[k * STEMS : (k + 1) * STEMS] for k in range(classes)]
 
 
