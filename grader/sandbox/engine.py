@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from grader.errors import SandboxFault
+from grader.sandbox.owner import started
 
 if TYPE_CHECKING:
     from docker import DockerClient
@@ -108,7 +109,7 @@ def _said(error: Any) -> str:
 
 def labels() -> dict[str, str]:
     """What marks a container as ours, and as this process's."""
-    return {LABEL: "1", _OWNER: f"{_place()} {os.getpid()} {_started(os.getpid())}"}
+    return {LABEL: "1", _OWNER: f"{_place()} {os.getpid()} {started(os.getpid())}"}
 
 
 def reap() -> int:
@@ -117,8 +118,8 @@ def reap() -> int:
     with speaking():
         for container in engine().containers.list(all=True, filters={"label": LABEL}, ignore_removed=True):
             place, _, owner = container.labels.get(_OWNER, "").partition(" ")
-            pid, _, started = owner.partition(" ")
-            if place == _place() and pid.isdigit() and _started(int(pid)) != started:
+            pid, _, since = owner.partition(" ")
+            if place == _place() and pid.isdigit() and started(int(pid)) != since:
                 remove(container)
                 removed += 1
     return removed
@@ -145,11 +146,3 @@ def _place() -> str:
     """This boot of this machine, as far as process numbers mean the same thing."""
     boot = Path("/proc/sys/kernel/random/boot_id").read_text().strip()
     return f"{boot}/{Path('/proc/self/ns/pid').readlink()}"
-
-
-def _started(pid: int) -> str:
-    """When a process started, in the kernel's ticks; empty if it is no more."""
-    try:
-        return Path(f"/proc/{pid}/stat").read_text("ascii", "replace").rsplit(")", 1)[1].split()[19]
-    except OSError:
-        return ""

@@ -12,6 +12,8 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
+from grader.sandbox.owner import started
+
 _V1_CONTROLLERS = ("memory", "pids", "cpu")
 _CPU_PERIOD = 100_000  # microseconds
 _PEAK = "memory.max_usage_in_bytes"  # v1; writing to it forgets
@@ -109,23 +111,23 @@ class Group:
                     time.sleep(0.01)
                 else:
                     break
+            _sweep(folder.parent)  # of a judge that was killed meanwhile, or whose processes were ending before
 
 
 def create(root: Path = Path("/sys/fs/cgroup")) -> Group | None:
     """A new group below our own, with every controller that may be used; None where there is none.
 
-    Groups of judges that were killed are removed on the way.
+    Groups of judges that were killed are removed on the way, here and when this one is.
     """
-    _sweep(root)
-    name = f"grader-{os.getpid()}-{secrets.token_hex(4)}"
+    name = f"grader-{os.getpid()}-{started(os.getpid())}-{secrets.token_hex(4)}"
     return _create_v2(root, name) if (root / "cgroup.controllers").exists() else _create_v1(root, name)
 
 
-def _sweep(root: Path) -> None:
-    """Remove what dead judges left: `grader-<pid>-…` of processes that are no more."""
-    for folder in (*root.glob("*/grader-*"), *root.glob("grader-*")):
-        pid = folder.name.split("-")[1]
-        if pid.isdigit() and not Path(f"/proc/{pid}").exists():
+def _sweep(parent: Path) -> None:
+    """Remove what dead judges left here: `grader-<pid>-<started>-…` of processes that are no more."""
+    for folder in parent.glob("grader-*"):
+        pid, _, rest = folder.name.removeprefix("grader-").partition("-")
+        if pid.isdigit() and started(int(pid)) != rest.partition("-")[0]:
             with contextlib.suppress(OSError):
                 folder.rmdir()
 
@@ -134,6 +136,7 @@ def _create_v1(root: Path, name: str) -> Group | None:
     folders: dict[str, Path] = {}
     for controller in _V1_CONTROLLERS:
         if (root / controller / "cgroup.procs").exists():
+            _sweep(root / controller)
             folder = root / controller / name
             with contextlib.suppress(OSError):
                 folder.mkdir()
@@ -150,6 +153,7 @@ def _create_v2(root: Path, name: str) -> Group | None:
     except (OSError, StopIteration):
         return None
     parent = root / own.lstrip("/")
+    _sweep(parent)
     try:
         wanted = set((parent / "cgroup.controllers").read_text().split()) & set(_V1_CONTROLLERS)
         enabled = set((parent / "cgroup.subtree_control").read_text().split())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import gc
 import os
 import socket
@@ -16,6 +17,7 @@ from grader.errors import SandboxFault, UsageError
 from grader.judge.choice import open_sandbox
 from grader.levels import Containers
 from grader.sandbox import ProcessLimits, container, engine, image
+from grader.sandbox.owner import started
 
 # The package leaves its socket open where an engine does not answer.
 pytestmark = pytest.mark.filterwarnings("ignore::ResourceWarning", "ignore::pytest.PytestUnraisableExceptionWarning")
@@ -76,14 +78,19 @@ def test_something_else_that_answers(monkeypatch: pytest.MonkeyPatch, tmp_path: 
         listener.listen()
 
         def answer() -> None:
-            for _ in range(2):
-                peer = listener.accept()[0]
-                peer.recv(4096)
-                peer.sendall(b"220 mail ready\r\n")
-                peer.close()
+            with contextlib.suppress(OSError):  # the end
+                while True:
+                    with listener.accept()[0] as peer:
+                        peer.recv(4096)
+                        peer.sendall(b"220 mail ready\r\n")
 
-        threading.Thread(target=answer, daemon=True).start()
-        assert "does not answer" in said(monkeypatch, f"unix://{tmp_path}/odd.sock")
+        thread = threading.Thread(target=answer)
+        thread.start()
+        try:
+            assert "does not answer" in said(monkeypatch, f"unix://{tmp_path}/odd.sock")
+        finally:
+            listener.shutdown(socket.SHUT_RDWR)  # closing it would leave the thread to accept from whoever is next
+            thread.join()
 
 
 def test_without_the_package(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
@@ -185,5 +192,5 @@ def test_this_process_is_told_apart() -> None:
     """A container's owner is a process of this boot, by number and start."""
     owner = engine.labels()["org.grader.owner"].split()
     assert owner[1] == str(os.getpid())
-    assert owner[2] == engine._started(os.getpid())
-    assert engine._started(1 << 22) == ""
+    assert owner[2] == started(os.getpid())
+    assert started(1 << 22) == ""

@@ -6,12 +6,14 @@ import errno
 import os
 import resource
 import struct
+import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
 from grader.sandbox.linux import calls, cgroups, landlock, seal, tree
+from grader.sandbox.owner import started
 from tests.sandbox.attacks.arena import HOME
 from tests.sandbox.linux.in_child import alone, in_child
 
@@ -177,6 +179,32 @@ def test_groups_are_removed(tmp_path: Path) -> None:
     group.remove()
     group.remove()
     assert not [*tmp_path.glob("*/grader-*")]
+
+
+def test_dead_judges_groups_are_removed(tmp_path: Path) -> None:
+    """Of a process that is gone, only waits to be reaped, or has a later process's number; never of one that runs."""
+    mine = f"{os.getpid()}-{started(os.getpid())}"
+    with subprocess.Popen([sys.executable, "-c", "pass"], stdout=subprocess.PIPE) as ended:
+        name = f"{ended.pid}-{started(ended.pid)}"
+        assert ended.stdout is not None
+        os.waitid(os.P_PID, ended.pid, os.WEXITED | os.WNOWAIT)  # ended, and not reaped until the block's end
+        assert started(ended.pid) == ""
+        for parent in (tmp_path / "pids", tmp_path / "memory"):
+            parent.mkdir()
+            (parent / "cgroup.procs").touch()
+        dead = [f"grader-{n}-00ff" for n in (name, f"{os.getpid()}-1", "4194304-5")]
+        for folder in (*dead, f"grader-{mine}-00ff", "grader-of-somebody"):
+            (tmp_path / "pids" / folder).mkdir()
+        group = cgroups.create(tmp_path)
+        assert group is not None
+        kept = {"grader-of-somebody", f"grader-{mine}-00ff"}
+        made = {p.name for p in (tmp_path / "pids").glob("grader-*")} - kept
+        assert len(made) == 1
+        assert made.pop().startswith(f"grader-{mine}-")
+        for folder in dead:
+            (tmp_path / "pids" / folder).mkdir()
+        group.remove()
+        assert {p.name for p in (tmp_path / "pids").glob("grader-*")} == kept
 
 
 def test_a_limit_that_cannot_be_set_is_our_fault(tmp_path: Path) -> None:
