@@ -37,6 +37,7 @@ JUDGE_KEYS = {
     "keys_differ": {"what", "missing", "extra"},
     "not_finite": {"what", "count", "index"},
     "value_differs": {"what", "index", "expected", "actual", "wrong", "total", "worst"},
+    "number_differs": {"what", "expected", "actual"},
     "text_differs": {"what", "expected", "actual"},
     "gradient_differs": {"what", "index", "expected", "actual", "worst", "relative"},
     "gradient_inconsistent": {"what", "analytic", "numeric", "relative"},

@@ -13,6 +13,7 @@ from grader.testing.watching import Watch
 ABOUT_A_VALUE = frozenset(
     {
         "value_differs",
+        "number_differs",
         "shape_differs",
         "dtype_differs",
         "type_differs",

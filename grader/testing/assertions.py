@@ -163,6 +163,8 @@ def _without_infinities(actual: torch.Tensor, expected: torch.Tensor, name: str)
 
 
 def _value_differs(name: str, found: Difference) -> NoReturn:
+    if not found.index:  # a number, or a tensor without dimensions: nobody counts its entries
+        fail("number_differs", what=name, expected=number(found.expected), actual=number(found.actual))
     fail(
         "value_differs",
         what=name,

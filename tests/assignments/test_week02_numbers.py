@@ -179,7 +179,7 @@ def test_f1_is_scikit_learns(maker: Maker) -> None:
         (([0], [1], [3]), r"week02\.no_index"),
         (([0], [1], [1]), r"week02\.not_once"),
         (([0], [1], []), r"week02\.not_once"),
-        (([0], [1, 2], []), "value_differs"),
+        (([0], [1, 2], []), "number_differs"),
     ],
 )
 def test_what_a_split_must_not_be(result: object, fault: str) -> None:

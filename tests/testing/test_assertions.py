@@ -175,15 +175,15 @@ def test_equal_plain_values_pass(actual: Any, expected: Any) -> None:
 @pytest.mark.parametrize(
     "actual,expected,fault",
     [
-        (1.001, 1.0, "value_differs"),
-        (0.0, 1e-3, "value_differs"),
-        (5.0, math.inf, "value_differs"),
-        (1.0, math.nan, "value_differs"),
+        (1.001, 1.0, "number_differs"),
+        (0.0, 1e-3, "number_differs"),
+        (5.0, math.inf, "number_differs"),
+        (1.0, math.nan, "number_differs"),
         (math.inf, 1.0, "not_finite"),
         (-math.inf, math.inf, "not_finite"),
         (10**400, 1.0, "not_finite"),
-        (4, 3, "value_differs"),
-        (False, True, "value_differs"),
+        (4, 3, "number_differs"),
+        (False, True, "number_differs"),
         ("text", "Text", "text_differs"),
         ({1}, {1, 2}, "text_differs"),
         ((1, 2, 3), (1, 2), "length_differs"),
@@ -202,7 +202,7 @@ def test_explicit_tolerance() -> None:
     assert_matches(torch.tensor([1.01]), torch.tensor([1.0]), tolerance=0.01)
     assert_matches(1.01, 1.0, tolerance=0.01)
     assert key(torch.tensor([1.1]), torch.tensor([1.0]), tolerance=0.01) == "value_differs"
-    assert key(1.1, 1.0, tolerance=0.01) == "value_differs"
+    assert key(1.1, 1.0, tolerance=0.01) == "number_differs"
 
 
 # -- structures and names -----------------------------------------------------------------------------
