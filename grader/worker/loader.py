@@ -12,6 +12,7 @@ import importlib
 import importlib.abc
 import importlib.machinery
 import importlib.util
+import re
 import sys
 import types
 from collections.abc import Sequence
@@ -49,6 +50,11 @@ class _Source(importlib.abc.Loader):
         else:
             code = compile(source, str(self.path), "exec", dont_inherit=True)
             exec(code, vars(module))  # noqa: S102 - running the submission is this process's purpose
+
+    def mentions(self, name: str) -> bool:
+        """Whether it may define the name, by its text alone: it may be one that does not parse."""
+        text = self.path.read_text(encoding="utf-8", errors="surrogatepass")
+        return re.search(rf"\b{re.escape(name)}\b|\bimport\s*\*", text) is not None
 
 
 class Loader(importlib.abc.MetaPathFinder):
@@ -109,7 +115,7 @@ class Loader(importlib.abc.MetaPathFinder):
             module = self._module(source)
             if module is None:
                 # A file whose names are known, this one not among them, would not have defined it.
-                if known or not source.read:
+                if known or (not source.read and source.mentions(name)):
                     failed = failed or source.failed
             elif name in vars(module):
                 return vars(module)[name]

@@ -64,12 +64,19 @@ def test_modules_run_once_and_only_when_needed(load: Load, tmp_path: Path) -> No
 
 def test_a_broken_file_costs_only_its_names(load: Load) -> None:
     """A file that raises, or does not parse, leaves the others as they are."""
-    loader = load({"f": ["raising"], "g": ["fine"]}, raising="f = 1\n1 / 0", garbled="def (:", fine="g = 2")
+    loader = load({"f": ["raising"], "g": ["fine"]}, raising="f = 1\n1 / 0", garbled="def lost(:", fine="g = 2")
     assert loader.find("g") == 2
     assert isinstance(cause(loader, "f"), ZeroDivisionError)
     assert isinstance(cause(loader, "f"), ZeroDivisionError)
-    # It may be in the file that nobody can read; it is not in the other one.
-    assert isinstance(cause(loader, "elsewhere"), SyntaxError)
+    assert isinstance(cause(loader, "lost"), SyntaxError)
+    for part in ("los", "elsewhere"):  # a word that the garbled file does not have
+        with pytest.raises(Missing):
+            loader.find(part)
+
+
+def test_a_broken_file_may_define_what_it_imports(load: Load) -> None:
+    """With `import *` in it, any name may be that file's."""
+    assert isinstance(cause(load(garbled="from two import *\n)", two="f = 1", one="g = 2"), "h"), SyntaxError)
 
 
 def test_missing_beside_a_broken_file(load: Load) -> None:
@@ -87,14 +94,14 @@ def test_a_later_module_helps_out(load: Load) -> None:
 @pytest.mark.parametrize("statement", ["import sys; sys.exit(3)", "raise KeyboardInterrupt", "exit()", "quit(1)"])
 def test_leaving_at_import(load: Load, statement: str) -> None:
     """A file that leaves the interpreter at import is a file that cannot be run."""
-    loader = load(one=statement, two="g = 2")
+    loader = load(one=f"{statement}\nf = 1", two="g = 2")
     assert type(cause(loader, "f")).__name__ in ("SystemExit", "KeyboardInterrupt")
     assert loader.find("g") == 2
 
 
 def test_failures_name_the_line(load: Load) -> None:
     """The failure message of a file that cannot be run holds the frames inside the hand-in."""
-    loader = load(one="from two import g", two="x = 1\ndef h():\n    return {}['k']\ng = h()")
+    loader = load(one="from two import g\nf = g", two="x = 1\ndef h():\n    return {}['k']\ng = h()")
     with pytest.raises(LoadFailed) as info:
         loader.find("f")
     told = describe(info.value, loader.folder)
@@ -245,7 +252,7 @@ done = True
 
 def test_definitions_survive_everything(load: Load) -> None:
     """Objects found keep working after other modules failed."""
-    loader = load(one="def f(): return g()\ndef g(): return 7", two="raise RuntimeError")
+    loader = load(one="def f(): return g()\ndef g(): return 7", two="raise RuntimeError('nothing')")
     f: Any = loader.find("f")
     with pytest.raises(LoadFailed):
         loader.find("nothing")
