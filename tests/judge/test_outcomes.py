@@ -283,7 +283,7 @@ def test_exit_without_a_reason() -> None:
 
 @pytest.mark.parametrize(
     "source, key",
-    [("double = return\n", "load_error_syntax"), ("from no_such_library import double\n", "load_error_import")],
+    [("return double\n", "load_error_syntax"), ("from no_such_library import double\n", "load_error_import")],
 )
 def test_why_a_file_does_not_load(source: str, key: str) -> None:
     """What cannot be read, and an import that fails, have texts of their own: other advice helps there."""
