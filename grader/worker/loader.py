@@ -122,8 +122,26 @@ class Loader(importlib.abc.MetaPathFinder):
             elif name in source.skipped:
                 failed = failed or source.skipped[name]
         if failed is not None:
-            raise LoadFailed(name) from failed
+            raise LoadFailed(name) from self._first(failed)
         raise Missing(name)
+
+    def reason(self, error: BaseException) -> BaseException:
+        """LoadFailed in place of a NameError where a statement of a notebook failed to set that name; else the same."""
+        first = self._first(error)
+        if first is error:
+            return error
+        failed = LoadFailed()
+        failed.__cause__ = first
+        return failed
+
+    def _first(self, error: BaseException) -> BaseException:
+        """Where a chain of names that are not set begins: with the package, not with the object made of it."""
+        seen: set[str] = set()
+        while type(error) is NameError and type(error.name) is str and error.name not in seen:
+            name = error.name
+            seen.add(name)
+            error = next((s.skipped[name] for s in self._sources.values() if name in s.skipped), error)
+        return error
 
     def _module(self, source: _Source) -> types.ModuleType | None:
         """The module, imported if it was not; None if that failed, now or before."""

@@ -76,7 +76,7 @@ class Session(WorkerPeer):
     def failure(self, error: BaseException) -> dict[str, Any]:
         self.withdraw()
         self.generators = {}
-        return describe(error, self.loader.folder)
+        return describe(self.loader.reason(error), self.loader.folder)
 
     def _do(self, sync: dict[str, Any], grad: bool, what: str, arguments: list[Any]) -> dict[str, Any]:
         """Apply the judge's changes, carry out one operation, and say what it gave and what it changed."""

@@ -188,11 +188,45 @@ def h():
         ("missing", ModuleNotFoundError),
         ("DATA", FileNotFoundError),
         ("total", NameError),
-        ("g", NameError),
+        ("g", ModuleNotFoundError),
     ):
         assert isinstance(cause(loader, name), error)
     with pytest.raises(Missing):
         loader.find("x")
+
+
+def test_a_chain_of_failures_begins_with_its_first(load: Load) -> None:
+    """A function of a notebook that lacks a package is told of the package, not of the object made with it."""
+    source = """
+from no_such_package import Okt
+okt = Okt()
+def tokens(text): return okt.morphs(text)
+def other(): return never_set
+def local():
+    return n
+    n = 1
+a = b
+b = a
+def cycle(): return b
+"""
+    loader = load({}, "nb", nb=source)
+    assert isinstance(cause(loader, "okt"), ModuleNotFoundError)
+
+    def reason(name: str, *args: str) -> BaseException:
+        with pytest.raises(NameError) as info:
+            loader.find(name)(*args)
+        return loader.reason(info.value)
+
+    found = reason("tokens", "text")
+    assert isinstance(found, LoadFailed)
+    told = describe(found, loader.folder)
+    assert (told["kind"], told["type"]) == ("load", "ModuleNotFoundError")
+    assert told["trace"] == [["nb.py", 2, "<module>", "from no_such_package import Okt"]]
+    assert type(reason("other")) is NameError
+    assert type(reason("local")) is UnboundLocalError
+    assert isinstance(reason("cycle").__cause__, NameError)
+    odd = NameError(name=["okt"])  # a student's
+    assert loader.reason(odd) is odd
 
 
 def test_last_definition_wins(load: Load) -> None:
