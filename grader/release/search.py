@@ -30,6 +30,7 @@ _IDIOMS = frozenset(
 _DEEP = 4
 _MOST = 1 << 28  # bytes of one packed part
 _BASE64 = re.compile(rb"[A-Za-z0-9+/]{64,}={0,2}")
+_IMPORT = re.compile(r"\s*(from\s+\S+\s+)?import\s")  # says what it needs, not how it goes
 _MARKER = re.compile(r"#+ ?((BEGIN|END) )?SOLUTION")
 
 
@@ -66,6 +67,8 @@ def solution_secrets(sources: Mapping[str, str]) -> Iterator[Secret]:
         # What stands outside the solutions, too, is in the stub anyhow.
         public = "\n".join(_squeezed(line) for n, line in enumerate(lines, 1) if n not in numbers)
         for number in numbers:
+            if _IMPORT.match(lines[number - 1]):
+                continue
             text = _squeezed(_MARKER.split(lines[number - 1])[0])
             if len(text) >= _SHORT and text not in _IDIOMS and text not in public:
                 yield Secret("line of the reference", f"{name}:{number}", text.encode())

@@ -5,7 +5,7 @@ Source: PyTorch, "Learning PyTorch with Examples", control flow and weight shari
 
 from __future__ import annotations
 
-import random
+import random  # SOLUTION NO PROMPT
 
 import torch
 from torch import nn

@@ -6,7 +6,7 @@ transferable are features in deep neural networks?", NIPS 2014.
 
 from __future__ import annotations
 
-from collections import OrderedDict
+from collections import OrderedDict  # SOLUTION NO PROMPT
 
 import torch
 from torch import nn

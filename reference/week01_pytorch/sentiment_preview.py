@@ -7,9 +7,9 @@ Tricks for Efficient Text Classification", EACL 2017 (the mean of embeddings, th
 
 from __future__ import annotations
 
-import copy
+import copy  # SOLUTION NO PROMPT
 import re
-from collections import Counter
+from collections import Counter  # SOLUTION NO PROMPT
 
 import torch
 from torch import nn

@@ -7,8 +7,8 @@ A. Radford et al., "Language Models are Unsupervised Multitask Learners", 2019 (
 from __future__ import annotations
 
 import re
-from collections import Counter
-from itertools import pairwise
+from collections import Counter  # SOLUTION NO PROMPT
+from itertools import pairwise  # SOLUTION NO PROMPT
 
 
 def train_bpe(text: str, num_merges: int) -> list[tuple[bytes, bytes]]:

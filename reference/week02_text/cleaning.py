@@ -5,7 +5,7 @@ Source: HTML Living Standard, 13.1.2 "Elements" and 13.2.5 "Tokenization", cut d
 
 from __future__ import annotations
 
-import html
+import html  # SOLUTION NO PROMPT
 import re
 
 # BEGIN SOLUTION

@@ -5,7 +5,7 @@ Source: The Unicode Standard, 3.12 "Conjoining Jamo Behavior": a syllable is 가
 
 from __future__ import annotations
 
-import unicodedata
+import unicodedata  # SOLUTION NO PROMPT
 
 # BEGIN SOLUTION
 _INITIALS = "ㄱㄲㄴㄷㄸㄹㅁㅂㅃㅅㅆㅇㅈㅉㅊㅋㅌㅍㅎ"

@@ -7,9 +7,9 @@ Classifiers to Maximize F1 Measure", ECML PKDD 2014 (the best threshold for F1 l
 
 from __future__ import annotations
 
-import copy
+import copy  # SOLUTION NO PROMPT
 import re
-from collections import Counter
+from collections import Counter  # SOLUTION NO PROMPT
 
 import torch
 from torch import nn

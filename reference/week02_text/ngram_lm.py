@@ -7,8 +7,8 @@ Models".
 from __future__ import annotations
 
 import math
-from collections import Counter
-from collections.abc import Iterator
+from collections import Counter  # SOLUTION NO PROMPT
+from collections.abc import Iterator  # SOLUTION NO PROMPT
 
 
 class NGramLM:

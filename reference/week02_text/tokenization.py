@@ -6,7 +6,7 @@ Source: Unicode Standard Annex #15 "Unicode Normalization Forms" (NFC).
 from __future__ import annotations
 
 import re
-import unicodedata
+import unicodedata  # SOLUTION NO PROMPT
 
 # BEGIN SOLUTION
 _ALNUM = r"[^\W_]"  # what str.isalnum is true for: \w without the underscore

@@ -7,8 +7,8 @@ T. Mikolov, "Enriching Word Vectors with Subword Information", TACL 2017 (the n-
 
 from __future__ import annotations
 
-import copy
-from zlib import crc32
+import copy  # SOLUTION NO PROMPT
+from zlib import crc32  # SOLUTION NO PROMPT
 
 import torch
 from torch import nn

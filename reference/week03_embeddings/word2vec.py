@@ -6,7 +6,7 @@ their Compositionality", NIPS 2013 (the loss, the noise distribution, and the su
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter  # SOLUTION NO PROMPT
 
 import torch
 from torch.nn import functional

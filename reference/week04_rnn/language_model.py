@@ -6,7 +6,7 @@ and O. Vinyals, "Recurrent Neural Network Regularization", arXiv:1409.2329 (LSTM
 
 from __future__ import annotations
 
-import copy
+import copy  # SOLUTION NO PROMPT
 import math
 
 import torch

@@ -7,8 +7,8 @@ neural networks", ICML 2013.
 
 from __future__ import annotations
 
-import copy
-from collections import Counter
+import copy  # SOLUTION NO PROMPT
+from collections import Counter  # SOLUTION NO PROMPT
 
 import torch
 from torch import nn

@@ -6,7 +6,6 @@ Proceedings of the IEEE 86 (1998); the order of the steps is that of PyTorch's t
 
 from __future__ import annotations
 
-import copy
 
 import torch
 from torch import nn

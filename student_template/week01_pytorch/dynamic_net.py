@@ -5,7 +5,6 @@ Source: PyTorch, "Learning PyTorch with Examples", control flow and weight shari
 
 from __future__ import annotations
 
-import random
 
 import torch
 from torch import nn

@@ -6,7 +6,6 @@ transferable are features in deep neural networks?", NIPS 2014.
 
 from __future__ import annotations
 
-from collections import OrderedDict
 
 import torch
 from torch import nn

@@ -7,9 +7,7 @@ Tricks for Efficient Text Classification", EACL 2017 (the mean of embeddings, th
 
 from __future__ import annotations
 
-import copy
 import re
-from collections import Counter
 
 import torch
 from torch import nn

@@ -7,8 +7,6 @@ A. Radford et al., "Language Models are Unsupervised Multitask Learners", 2019 (
 from __future__ import annotations
 
 import re
-from collections import Counter
-from itertools import pairwise
 
 
 def train_bpe(text: str, num_merges: int) -> list[tuple[bytes, bytes]]:

@@ -5,7 +5,6 @@ Source: HTML Living Standard, 13.1.2 "Elements" and 13.2.5 "Tokenization", cut d
 
 from __future__ import annotations
 
-import html
 import re
 
 def strip_html(text: str) -> str:

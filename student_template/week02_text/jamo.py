@@ -5,7 +5,6 @@ Source: The Unicode Standard, 3.12 "Conjoining Jamo Behavior": a syllable is 가
 
 from __future__ import annotations
 
-import unicodedata
 
 def jamo_tokenize(text: str) -> list[str]:
     """The compatibility jamo (ㄱ … ㅣ) of each Hangul syllable of the text in NFC, in order: 값 → ㄱ ㅏ ㅄ.

@@ -7,9 +7,7 @@ Classifiers to Maximize F1 Measure", ECML PKDD 2014 (the best threshold for F1 l
 
 from __future__ import annotations
 
-import copy
 import re
-from collections import Counter
 
 import torch
 from torch import nn

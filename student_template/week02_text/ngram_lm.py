@@ -7,8 +7,6 @@ Models".
 from __future__ import annotations
 
 import math
-from collections import Counter
-from collections.abc import Iterator
 
 
 class NGramLM:

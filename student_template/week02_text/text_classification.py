@@ -7,8 +7,6 @@ other particles: 정부는, 정부가, 정부의 have 정부 in common.
 
 from __future__ import annotations
 
-import copy
-from collections import Counter
 
 import torch
 from torch import nn

@@ -6,7 +6,6 @@ Source: Unicode Standard Annex #15 "Unicode Normalization Forms" (NFC).
 from __future__ import annotations
 
 import re
-import unicodedata
 
 def whitespace_tokenize(text: str) -> list[str]:
     """The parts between runs of whitespace; none of them is empty."""

@@ -7,8 +7,6 @@ T. Mikolov, "Enriching Word Vectors with Subword Information", TACL 2017 (the n-
 
 from __future__ import annotations
 
-import copy
-from zlib import crc32
 
 import torch
 from torch import nn

@@ -7,7 +7,6 @@ their Compositionality", NeurIPS 2013, equation 4, section 2.2 (power 3/4) and e
 from __future__ import annotations
 
 import torch
-from torch.nn.functional import logsigmoid
 
 
 def negative_sampling_loss(centre: torch.Tensor, positive: torch.Tensor, negative: torch.Tensor) -> torch.Tensor:

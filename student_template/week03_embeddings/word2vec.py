@@ -6,7 +6,6 @@ their Compositionality", NIPS 2013 (the loss, the noise distribution, and the su
 
 from __future__ import annotations
 
-from collections import Counter
 
 import torch
 from torch.nn import functional

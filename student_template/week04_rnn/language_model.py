@@ -6,7 +6,6 @@ and O. Vinyals, "Recurrent Neural Network Regularization", arXiv:1409.2329 (LSTM
 
 from __future__ import annotations
 
-import copy
 import math
 
 import torch

@@ -7,8 +7,6 @@ neural networks", ICML 2013.
 
 from __future__ import annotations
 
-import copy
-from collections import Counter
 
 import torch
 from torch import nn

@@ -7,8 +7,6 @@ Sequence Tagging", arXiv:1508.01991.
 
 from __future__ import annotations
 
-import copy
-from collections import Counter
 
 import torch
 from torch import nn

@@ -100,8 +100,15 @@ def test_a_planted_check_is_found(text: str, assignment: Assignment, checks: tup
 
 
 def test_what_anybody_writes_is_no_secret() -> None:
-    """A line that every training has gives no solution away; the line beside it does."""
-    lines = ["# BEGIN SOLUTION", "torch.manual_seed(seed)", "return seed * 12345 + offset", "# END SOLUTION"]
+    """A line that every training has, or an import, gives no solution away; the line beside it does."""
+    lines = [
+        "# BEGIN SOLUTION",
+        "from collections import Counter",
+        "import a_long_name as other",
+        "torch.manual_seed(seed)",
+        "return seed * 12345 + offset",
+        "# END SOLUTION",
+    ]
     source = "def f(seed):\n" + "".join(f"    {line}\n" for line in lines)
     assert [secret.text for secret in solution_secrets({"a.py": source})] == [b"returnseed*12345+offset"]
 
