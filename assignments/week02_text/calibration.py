@@ -9,25 +9,32 @@ from typing import Any
 from assignments.week02_text import honest_labels, honest_topics, label_data, topic_data
 from assignments.week02_text.label_lists import scores
 from grader.calibration import Recipe, Score
+from grader.testing.labelled import LabelledTexts
 from grader.testing.metrics import accuracy, sampling_error
 
 
-def _accuracy(trainer: Any, data: topic_data.TopicData, seed: int) -> float:
+def _accuracy(trainer: Any, data: LabelledTexts[int], seed: int) -> float:
     model = trainer(data.train_texts, data.train_labels, data.valid_texts, data.valid_labels, seed, "cpu")
     return accuracy(model.predict(data.test_texts), data.test_labels)
 
 
-def _commonest(data: topic_data.TopicData) -> float:
+def _commonest(data: LabelledTexts[int]) -> float:
     """The accuracy of the commonest answer."""
     return max(Counter(data.test_labels).values()) / len(data.test_labels)
 
 
-def _micro_f1(trainer: Any, data: label_data.LabelData, seed: int) -> Score:
+def _micro_f1(trainer: Any, data: LabelledTexts[list[int]], seed: int) -> Score:
     model = trainer(
-        data.train_texts, data.train_labels, data.valid_texts, data.valid_labels, data.num_labels, seed, "cpu"
+        data.train_texts,
+        data.train_labels,
+        data.valid_texts,
+        data.valid_labels,
+        label_data.LABELS[data.name],
+        seed,
+        "cpu",
     )
     found = model.predict(data.test_texts)
-    value, _ = scores(found, data.test_labels, data.num_labels)
+    value, _ = scores(found, data.test_labels, label_data.LABELS[data.name])
     return Score(value, sampling_error(partial(_resampled, found, data.test_labels), len(found)))
 
 
@@ -37,11 +44,13 @@ def _resampled(found: list[list[int]], wanted: list[list[int]], rows: list[int])
     return 2 * hits / sum(len(found[k]) + len(wanted[k]) for k in rows)
 
 
-def _commonest_labels(data: label_data.LabelData) -> float:
+def _commonest_labels(data: LabelledTexts[list[int]]) -> float:
     """The micro-F1 of the best number of commonest labels, the same for every text."""
     commonest = [label for label, _ in Counter(k for labels in data.train_labels for k in labels).most_common()]
-    answers = (commonest[:n] for n in range(1, data.num_labels + 1))
-    return max(scores([same] * len(data.test_labels), data.test_labels, data.num_labels)[0] for same in answers)
+    answers = (commonest[:n] for n in range(1, label_data.LABELS[data.name] + 1))
+    return max(
+        scores([same] * len(data.test_labels), data.test_labels, label_data.LABELS[data.name])[0] for same in answers
+    )
 
 
 RECIPES = {

@@ -10,6 +10,7 @@ from typing import Any
 from assignments.week03_embeddings import fasttext_data, honest_subwords, honest_vectors, word2vec_data
 from assignments.week03_embeddings.word2vec_vectors import right, triples_error
 from grader.calibration import Recipe, Score
+from grader.testing.labelled import LabelledTexts
 from grader.testing.metrics import accuracy
 
 
@@ -18,12 +19,12 @@ def _right_triples(trainer: Any, data: word2vec_data.RelationData, seed: int) ->
     return Score(statistics.fmean(answers), triples_error(answers, data.triples))
 
 
-def _accuracy(trainer: Any, data: fasttext_data.TextData, seed: int) -> float:
+def _accuracy(trainer: Any, data: LabelledTexts[int], seed: int) -> float:
     model = trainer(data.train_texts, data.train_labels, data.valid_texts, data.valid_labels, seed, "cpu")
     return accuracy(model.predict(data.test_texts), data.test_labels)
 
 
-def _commonest(data: fasttext_data.TextData) -> float:
+def _commonest(data: LabelledTexts[int]) -> float:
     """The accuracy of the commonest answer."""
     return max(Counter(data.test_labels).values()) / len(data.test_labels)
 

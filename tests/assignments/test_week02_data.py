@@ -88,7 +88,7 @@ def test_generated_data() -> None:
     for data in (topics, labels):
         assert [len(data.train_texts), len(data.valid_texts), len(data.test_texts)] == [2_000, 400, 1_000]
         assert [len(data.train_labels), len(data.valid_labels), len(data.test_labels)] == [2_000, 400, 1_000]
-    assert labels.num_labels == len(SHARES) == 10 and {*topics.train_labels} == {*range(7)}
+    assert label_data.LABELS[labels.name] == len(SHARES) == 10 and {*topics.train_labels} == {*range(7)}
 
 
 def test_ynat(tmp_path: Path) -> None:
@@ -110,7 +110,7 @@ def test_labelled_texts(tmp_path: Path, name: str) -> None:
     write(folder / "train.jsonl.gz", [*labelled(1_010, labels), {"text": "twice", "labels": [3, 1, 3]}])
     write(folder / "test.jsonl.gz", labelled(120, labels))
     first, second = (label_data.load_labels(name, tmp_path, seed) for seed in (1, 2))
-    assert (len(first.train_texts), len(first.valid_texts), first.num_labels) == (511, 500, labels)
+    assert (len(first.train_texts), len(first.valid_texts)) == (511, 500)
     assert first.valid_labels[-1] == [1, 3] and first.train_labels[:3] == [[], [1], [0, 2]]
     wanted = {text: sorted({*row}) for text, row in zip(first.test_texts, first.test_labels, strict=True)}
     assert wanted == {str(row["text"]): sorted({*row["labels"]}) for row in labelled(120, labels)}  # type: ignore[misc]
