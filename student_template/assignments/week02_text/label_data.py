@@ -5,32 +5,17 @@ Every text has a sorted list of labels. The test labels stay in the judge.
 
 from __future__ import annotations
 
-import random
-from dataclasses import dataclass
 from pathlib import Path
 
 from assignments.week02_text.made_up_comments import SHARES, comments
 from grader.errors import UsageError
+from grader.testing.labelled import LabelledTexts, Part, data_folder, divided
 from grader.testing.packed import packed_rows
 
 GENERATED, GOEMOTIONS, KOTE = "comments", "goemotions", "kote"
 LABELS = {GOEMOTIONS: 28, KOTE: 44, GENERATED: len(SHARES)}
 SIZES = (2_000, 400, 1_000)  # training, validation and test of the made-up comments
 VALID = 500  # of the training texts, the last ones
-
-
-@dataclass(frozen=True)
-class LabelData:
-    """One data set in three parts; every text has a list of labels of the same index."""
-
-    name: str
-    num_labels: int
-    train_texts: list[str]
-    train_labels: list[list[int]]
-    valid_texts: list[str]
-    valid_labels: list[list[int]]
-    test_texts: list[str]
-    test_labels: list[list[int]]
 
 
 def data_sets(data_dir: Path | None) -> list[str]:
@@ -49,7 +34,7 @@ def data_sets(data_dir: Path | None) -> list[str]:
     return found
 
 
-def load_labels(name: str, data_dir: Path | None, seed: int) -> LabelData:
+def load_labels(name: str, data_dir: Path | None, seed: int) -> LabelledTexts[list[int]]:
     """A data set by name; the seed decides about the made-up comments, and about the order of real test texts.
 
     Raises:
@@ -57,25 +42,15 @@ def load_labels(name: str, data_dir: Path | None, seed: int) -> LabelData:
     """
     if name == GENERATED:
         train, valid, test = comments(seed, SIZES)
-        return LabelData(name, LABELS[name], *train, *valid, *test)
-    if data_dir is None:
-        raise UsageError(f"{name}: let GRADER_DATA_DIR or --data-dir name the folder that holds it")
-    texts, labels = _read(data_dir / name / "train.jsonl.gz", LABELS[name], 2 * VALID)
-    rows = list(zip(*_read(data_dir / name / "test.jsonl.gz", LABELS[name], 100), strict=True))
-    random.Random(seed).shuffle(rows)
-    return LabelData(
-        name,
-        LABELS[name],
-        texts[:-VALID],
-        labels[:-VALID],
-        texts[-VALID:],
-        labels[-VALID:],
-        [text for text, _ in rows],
-        [found for _, found in rows],
+        return LabelledTexts(name, *train, *valid, *test)
+    folder = data_folder(name, data_dir)
+    train, test = (
+        _read(folder / f"{part}.jsonl.gz", LABELS[name], n) for part, n in (("train", 2 * VALID), ("test", 100))
     )
+    return divided(name, train, test, VALID, seed)
 
 
-def _read(path: Path, num_labels: int, at_least: int) -> tuple[list[str], list[list[int]]]:
+def _read(path: Path, num_labels: int, at_least: int) -> Part[list[int]]:
     """The texts of a file and their labels."""
     texts, labels = [], []
     for number, (text, found) in enumerate(packed_rows(path, "text", "labels"), start=1):

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 
 from assignments.week02_text.made_up_words import Lexicon, english_word
 from grader.testing import Draw
+from grader.testing.labelled import Part
 from grader.testing.predicting import data_seed
 
 # How often each feeling occurs, each by itself: two of ten on average, of some comments none.
@@ -38,9 +39,7 @@ FEW_LABELS = len(FEW_SHARES)
 UNSEEN = ["", "   ", "Xq zvw!", "😀", "12 345", "\n\t", "정말 기뻐요"]  # no word of the comments
 
 
-def comments(
-    seed: int, sizes: Sequence[int], shares: Sequence[float] = SHARES
-) -> list[tuple[list[str], list[list[int]]]]:
+def comments(seed: int, sizes: Sequence[int], shares: Sequence[float] = SHARES) -> list[Part[list[int]]]:
     """A part of each size: comments, and for each the sorted list of its feelings, which may be empty.
 
     No comment occurs twice; the same seed gives the same.

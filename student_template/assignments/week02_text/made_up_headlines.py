@@ -12,6 +12,7 @@ from collections.abc import Sequence
 
 from assignments.week02_text.made_up_words import HANGUL, Lexicon, korean_word
 from grader.testing import Draw
+from grader.testing.labelled import Part
 from grader.testing.predicting import data_seed
 
 TOPICS = 7
@@ -35,7 +36,7 @@ FEW_TOPICS = 5
 UNSEEN = ["", "   ", "Xq zvw!", "😀", "12 345", "\n\t", "Žluťoučký kůň"]  # no word of the headlines
 
 
-def headlines(seed: int, sizes: Sequence[int], topics: int = TOPICS) -> list[tuple[list[str], list[int]]]:
+def headlines(seed: int, sizes: Sequence[int], topics: int = TOPICS) -> list[Part[int]]:
     """A part of each size: headlines and their topics 0 … topics − 1, all as often as can be, in random order.
 
     No headline occurs twice; the same seed gives the same.

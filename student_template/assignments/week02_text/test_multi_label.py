@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from assignments.week02_text.label_data import data_sets, load_labels
+from assignments.week02_text.label_data import LABELS, data_sets, load_labels
 from assignments.week02_text.label_lists import label_lists, scores
 from assignments.week02_text.made_up_comments import FEW_LABELS, UNSEEN, few_comments
 from grader.testing import reaches_each
@@ -53,13 +53,13 @@ def test_train_multi_label(student: Any, cases: Any, gate: Any, record: Any, cre
                 data.train_labels,
                 data.valid_texts,
                 data.valid_labels,
-                data.num_labels,
+                LABELS[name],
                 training_seed,
                 "cpu",
             )
             answers = predict_of(model, TRAINER)(data.test_texts)
-            found = label_lists(answers, len(data.test_texts), data.num_labels)
-            micro, macro = scores(found, data.test_labels, data.num_labels)
+            found = label_lists(answers, len(data.test_texts), LABELS[name])
+            micro, macro = scores(found, data.test_labels, LABELS[name])
             record("macro-F1" if name == names[0] else f"macro-F1 ({name})", macro)
             return micro
 

@@ -5,12 +5,11 @@ Labels are 0 … K − 1. The test labels stay in the judge.
 
 from __future__ import annotations
 
-import random
-from dataclasses import dataclass
 from pathlib import Path
 
-from assignments.week03_embeddings.fasttext_texts import Part, stem_texts
+from assignments.week03_embeddings.fasttext_texts import stem_texts
 from grader.errors import UsageError
+from grader.testing.labelled import LabelledTexts, Part, data_folder, divided, of_classes
 from grader.testing.packed import packed_lines, packed_rows
 
 GENERATED, POLARITY, YNAT = "stems", "sentence_polarity", "klue_ynat"
@@ -19,63 +18,32 @@ CLASSES = {POLARITY: 2, YNAT: 7}
 VALID = 1_000  # of the real training texts, the last ones
 
 
-@dataclass(frozen=True)
-class TextData:
-    """One data set in three parts; every text has a label of the same index."""
-
-    name: str
-    train_texts: list[str]
-    train_labels: list[int]
-    valid_texts: list[str]
-    valid_labels: list[int]
-    test_texts: list[str]
-    test_labels: list[int]
-
-
 def data_sets(data_dir: Path | None) -> list[str]:
     """What is at hand: the real data below `data_dir`, or the made-up texts where no folder is given."""
     return [GENERATED] if data_dir is None else [POLARITY, YNAT]
 
 
-def load_texts(name: str, data_dir: Path | None, seed: int) -> TextData:
+def load_texts(name: str, data_dir: Path | None, seed: int) -> LabelledTexts[int]:
     """A data set by name; the seed decides about the made-up texts, and about the order of real test texts.
 
     Raises:
         UsageError: the data are not there, or not as they should be; the text names the file and the fault.
     """
     if name == GENERATED:
-        (texts, labels), (valid_texts, valid_labels), (test_texts, test_labels) = stem_texts(seed, SIZES)
-        return TextData(GENERATED, texts, labels, valid_texts, valid_labels, test_texts, test_labels)
-    if data_dir is None or not (data_dir / name).is_dir():
-        raise UsageError(f"{name}: let GRADER_DATA_DIR or --data-dir name the folder that holds it")
-    texts, labels = _read(data_dir / name, "train", 2 * VALID)
-    test = list(zip(*_read(data_dir / name, "test", 100), strict=True))
-    random.Random(seed).shuffle(test)
-    return TextData(
-        name,
-        texts[:-VALID],
-        labels[:-VALID],
-        texts[-VALID:],
-        labels[-VALID:],
-        [text for text, _ in test],
-        [label for _, label in test],
-    )
+        train, valid, test = stem_texts(seed, SIZES)
+        return LabelledTexts(GENERATED, *train, *valid, *test)
+    folder = data_folder(name, data_dir)
+    train, test = (_read(folder, part, at_least) for part, at_least in (("train", 2 * VALID), ("test", 100)))
+    return divided(name, train, test, VALID, seed)
 
 
-def _read(folder: Path, part: str, at_least: int) -> Part:
+def _read(folder: Path, part: str, at_least: int) -> Part[int]:
     """The texts of a part and their labels."""
-    classes = CLASSES[folder.name]
-    path = folder / (f"{part}.tsv.gz" if folder.name == POLARITY else f"{part}.jsonl.gz")
-    rows = _table(path) if folder.name == POLARITY else packed_rows(path, "title", "label")
-    texts, labels = [], []
-    for number, (text, label) in enumerate(rows, start=1):
-        if not isinstance(label, int) or label not in range(classes):
-            raise UsageError(f"{path}: row {number} has a label other than 0 to {classes - 1}")
-        texts.append(text)
-        labels.append(label)
-    if len(texts) < at_least or len(set(labels)) < classes:
-        raise UsageError(f"{path}: {len(texts)} rows, at least {at_least} with all labels are needed")
-    return texts, labels
+    if folder.name == POLARITY:
+        path = folder / f"{part}.tsv.gz"
+        return of_classes(path, _table(path), CLASSES[POLARITY], at_least, first=2)
+    path = folder / f"{part}.jsonl.gz"
+    return of_classes(path, packed_rows(path, "title", "label"), CLASSES[YNAT], at_least)
 
 
 def _table(path: Path) -> list[tuple[str, object]]:

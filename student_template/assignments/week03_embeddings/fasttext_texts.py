@@ -13,6 +13,7 @@ from collections.abc import Sequence
 
 from assignments.week03_embeddings import invented_words
 from grader.testing import Draw
+from grader.testing.labelled import Part
 from grader.testing.predicting import data_seed
 
 CLASSES = 4
@@ -32,10 +33,8 @@ SHARES = (0.5, 0.2, 0.3)  # of a stem's forms: for training, validation and test
 FEW_CLASSES = 3
 UNSEEN = ["", "   ", "Xq zvw!", "😀", "12 345", "\n\t", "Žluťoučký kůň", "한국어 단어"]  # no word of the texts
 
-Part = tuple[list[str], list[int]]
 
-
-def stem_texts(seed: int, sizes: Sequence[int], classes: int = CLASSES) -> list[Part]:
+def stem_texts(seed: int, sizes: Sequence[int], classes: int = CLASSES) -> list[Part[int]]:
     """Three parts of these sizes: texts and their classes 0 … classes − 1, all as often as can be, in random order.
 
     The same seed gives the same. No form of a stem is in two parts.
