@@ -39,6 +39,7 @@ JUDGE_KEYS = {
     "value_differs": {"what", "index", "expected", "actual", "wrong", "total", "worst"},
     "number_differs": {"what", "expected", "actual"},
     "text_differs": {"what", "expected", "actual"},
+    "text_looks_alike": {"what", "expected", "wanted", "got"},
     "gradient_differs": {"what", "index", "expected", "actual", "worst", "relative"},
     "gradient_inconsistent": {"what", "analytic", "numeric", "relative"},
     "no_gradient": {"what"},

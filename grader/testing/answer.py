@@ -19,6 +19,7 @@ ABOUT_A_VALUE = frozenset(
         "type_differs",
         "not_finite",
         "text_differs",
+        "text_looks_alike",
         "length_differs",
         "gradient_differs",
         "gradient_inconsistent",

@@ -16,6 +16,7 @@ from grader.numerics import Difference, agrees, difference, sixteen_bit, toleran
 from grader.protocol import Record
 from grader.student.handles import RemoteObject
 from grader.student.modules import RemoteModule
+from grader.testing.lookalikes import told_apart
 from grader.testing.reference import native_dtype, own_error
 from grader.testing.watching import What, compared
 
@@ -189,6 +190,8 @@ def _scalar(actual: Any, expected: Any, name: str, tau: float | None) -> None:
         return
     if kind in (bool, int):
         _value_differs(name, Difference((), actual, expected, 1, 1, 0.0))
+    if kind is str and (apart := told_apart(expected, actual)) is not None:
+        fail("text_looks_alike", what=name, expected=_short(expected, actual), wanted=apart[0], got=apart[1])
     fail("text_differs", what=name, expected=_short(expected, actual), actual=_short(actual, expected))
 
 

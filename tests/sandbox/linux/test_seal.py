@@ -230,10 +230,11 @@ def test_v2_files(tmp_path: Path) -> None:
     (tmp_path / "cgroup.controllers").write_text("cpuset cpu io memory pids")
     (parent / "cgroup.controllers").write_text("cpu memory pids")
     (parent / "cgroup.subtree_control").write_text("cpu memory pids")
+    (parent / "grader-4194304-5-00ff").mkdir()  # of a judge that is no more
     group = cgroups.create(tmp_path)
     assert group is not None
     assert group.controllers == ("cpu", "memory", "pids")
-    folder = next(parent.glob("grader-*"))
+    (folder,) = parent.glob("grader-*")
     (folder / "cgroup.controllers").touch()
     group.set(cgroups.GroupLimits(1 << 20, 7, 0.5))
     read = {name: (folder / name).read_text() for name in ("memory.max", "memory.swap.max", "pids.max", "cpu.max")}
