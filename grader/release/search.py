@@ -67,7 +67,7 @@ def solution_secrets(sources: Mapping[str, str]) -> Iterator[Secret]:
         # What stands outside the solutions, too, is in the stub anyhow.
         public = "\n".join(_squeezed(line) for n, line in enumerate(lines, 1) if n not in numbers)
         for number in numbers:
-            if _IMPORT.match(lines[number - 1]):
+            if _IMPORT.match(lines[number - 1]) and ";" not in lines[number - 1]:
                 continue
             text = _squeezed(_MARKER.split(lines[number - 1])[0])
             if len(text) >= _SHORT and text not in _IDIOMS and text not in public:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from grader.errors import SandboxFault
-from grader.sandbox.owner import started
+from grader.sandbox.owner import gone, started
 
 if TYPE_CHECKING:
     from docker import DockerClient
@@ -119,7 +119,7 @@ def reap() -> int:
         for container in engine().containers.list(all=True, filters={"label": LABEL}, ignore_removed=True):
             place, _, owner = container.labels.get(_OWNER, "").partition(" ")
             pid, _, since = owner.partition(" ")
-            if place == _place() and pid.isdigit() and started(int(pid)) != since:
+            if place == _place() and pid.isdigit() and gone(int(pid), since):
                 remove(container)
                 removed += 1
     return removed

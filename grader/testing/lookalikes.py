@@ -6,7 +6,8 @@ import re
 import unicodedata
 
 _JAMO = re.compile(r"HANGUL (?:CHOSEONG|JUNGSEONG|JONGSEONG|LETTER) (.+)")
-_LONG = 10_000  # characters; who prints more than that does not compare by eye
+_JOINER = "\u200d"  # makes one emoji of several
+_LONG = 2_000  # characters; who prints more than that does not compare by eye
 
 
 def told_apart(one: str, other: str) -> tuple[str, str] | None:
@@ -15,7 +16,7 @@ def told_apart(one: str, other: str) -> tuple[str, str] | None:
     "ㄱ" may be U+3131, which is typed, or U+1100 or U+11A8, which `unicodedata.normalize("NFD", …)` gives.
 
     Returns:
-        For each text its character there, such as "U+3131 HANGUL LETTER KIYEOK"; "–" where it has ended.
+        For each text its character there, such as "U+3131 HANGUL LETTER KIYEOK"; nothing where it has ended.
     """
     if one == other or max(len(one), len(other)) > _LONG or _seen(one) != _seen(other):
         return None
@@ -24,14 +25,16 @@ def told_apart(one: str, other: str) -> tuple[str, str] | None:
 
 
 def _seen(text: str) -> list[str]:
-    """What the eye makes of a text: jamo without their place, one kind of space, and nothing that has no width."""
+    """What the eye makes of a text: composed, jamo without their place, one kind of space, nothing without width."""
     shown = []
-    for character in unicodedata.normalize("NFD", text):
+    for character in unicodedata.normalize("NFC", text):
         jamo, category = _JAMO.match(unicodedata.name(character, "")), unicodedata.category(character)
-        if jamo or category != "Cf":
-            shown.append(jamo[1] if jamo else " " if category == "Zs" else character)
+        if jamo:
+            shown.append(f"jamo {jamo[1]}")
+        elif category != "Cf" or character == _JOINER:
+            shown.append(" " if category == "Zs" else character)
     return shown
 
 
 def _named(character: str) -> str:
-    return f"U+{ord(character):04X} {unicodedata.name(character, '')}".rstrip() if character else "–"
+    return f"U+{ord(character):04X} {unicodedata.name(character, '')}".rstrip() if character else ""

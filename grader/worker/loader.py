@@ -138,10 +138,19 @@ class Loader(importlib.abc.MetaPathFinder):
         """Where a chain of names that are not set begins: with the package, not with the object made of it."""
         seen: set[str] = set()
         while type(error) is NameError and type(error.name) is str and error.name not in seen:
-            name = error.name
-            seen.add(name)
-            error = next((s.skipped[name] for s in self._sources.values() if name in s.skipped), error)
+            seen.add(error.name)
+            error = self._why_not_set(error, error.name) or error
         return error
+
+    def _why_not_set(self, error: NameError, name: str) -> BaseException | None:
+        """What kept the notebook from setting the name, where it is a global one of the notebook that is missing."""
+        place = error.__traceback__
+        while place is not None and place.tb_next is not None:
+            place = place.tb_next
+        if place is None or name in place.tb_frame.f_code.co_freevars:  # an outer function's variable
+            return None
+        module = place.tb_frame.f_globals.get("__name__")
+        return next((s.skipped.get(name) for s in self._sources.values() if s.import_name == module), None)
 
     def _module(self, source: _Source) -> types.ModuleType | None:
         """The module, imported if it was not; None if that failed, now or before."""

@@ -105,12 +105,16 @@ def test_what_anybody_writes_is_no_secret() -> None:
         "# BEGIN SOLUTION",
         "from collections import Counter",
         "import a_long_name as other",
+        "import math; answer = math.tau * 12345",
         "torch.manual_seed(seed)",
         "return seed * 12345 + offset",
         "# END SOLUTION",
     ]
     source = "def f(seed):\n" + "".join(f"    {line}\n" for line in lines)
-    assert [secret.text for secret in solution_secrets({"a.py": source})] == [b"returnseed*12345+offset"]
+    assert [secret.text for secret in solution_secrets({"a.py": source})] == [
+        b"importmath;answer=math.tau*12345",
+        b"returnseed*12345+offset",
+    ]
 
 
 def test_a_recorded_helper_is_found(assignment: Assignment, checks: tuple[Check, ...]) -> None:

@@ -208,8 +208,12 @@ def local():
 a = b
 b = a
 def cycle(): return b
+def outer():
+    def inner(): return a
+    inner()
+    a = 1
 """
-    loader = load({}, "nb", nb=source)
+    loader = load({}, "nb", nb=source, plain="def elsewhere(): return okt")
     assert isinstance(cause(loader, "okt"), ModuleNotFoundError)
 
     def reason(name: str, *args: str) -> BaseException:
@@ -222,7 +226,8 @@ def cycle(): return b
     told = describe(found, loader.folder)
     assert (told["kind"], told["type"]) == ("load", "ModuleNotFoundError")
     assert told["trace"] == [["nb.py", 2, "<module>", "from no_such_package import Okt"]]
-    assert type(reason("other")) is NameError
+    for name in ("other", "outer", "elsewhere"):  # never set; set too late; another file's
+        assert type(reason(name)) is NameError
     assert type(reason("local")) is UnboundLocalError
     assert isinstance(reason("cycle").__cause__, NameError)
     odd = NameError(name=["okt"])  # a student's

@@ -7,17 +7,19 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 import secrets
 import time
 from dataclasses import dataclass
 from pathlib import Path
 
-from grader.sandbox.owner import started
+from grader.sandbox.owner import gone, namespace, started
 
 _V1_CONTROLLERS = ("memory", "pids", "cpu")
 _CPU_PERIOD = 100_000  # microseconds
 _PEAK = "memory.max_usage_in_bytes"  # v1; writing to it forgets
 _REMOVALS = 100
+_NAME = re.compile(r"grader-(?P<pid>\d+)-(?P<started>\d+)-(?P<namespace>\d+)-")
 
 
 @dataclass(frozen=True)
@@ -119,15 +121,15 @@ def create(root: Path = Path("/sys/fs/cgroup")) -> Group | None:
 
     Groups of judges that were killed are removed on the way, here and when this one is.
     """
-    name = f"grader-{os.getpid()}-{started(os.getpid())}-{secrets.token_hex(4)}"
+    name = f"grader-{os.getpid()}-{started(os.getpid())}-{namespace()}-{secrets.token_hex(4)}"
     return _create_v2(root, name) if (root / "cgroup.controllers").exists() else _create_v1(root, name)
 
 
 def _sweep(parent: Path) -> None:
-    """Remove what dead judges left here: `grader-<pid>-<started>-…` of processes that are no more."""
+    """Remove what judges that are no more left here, as far as their numbers mean the same to us."""
     for folder in parent.glob("grader-*"):
-        pid, _, rest = folder.name.removeprefix("grader-").partition("-")
-        if pid.isdigit() and started(int(pid)) != rest.partition("-")[0]:
+        made = _NAME.match(folder.name)
+        if made and int(made["namespace"]) == namespace() and gone(int(made["pid"]), made["started"]):
             with contextlib.suppress(OSError):
                 folder.rmdir()
 

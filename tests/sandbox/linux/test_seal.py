@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pytest
 
+from grader.sandbox import owner
 from grader.sandbox.linux import calls, cgroups, landlock, seal, tree
-from grader.sandbox.owner import started
 from tests.sandbox.attacks.arena import HOME
 from tests.sandbox.linux.in_child import alone, in_child
 
@@ -183,28 +183,40 @@ def test_groups_are_removed(tmp_path: Path) -> None:
 
 def test_dead_judges_groups_are_removed(tmp_path: Path) -> None:
     """Of a process that is gone, only waits to be reaped, or has a later process's number; never of one that runs."""
-    mine = f"{os.getpid()}-{started(os.getpid())}"
-    with subprocess.Popen([sys.executable, "-c", "pass"], stdout=subprocess.PIPE) as ended:
-        name = f"{ended.pid}-{started(ended.pid)}"
-        assert ended.stdout is not None
-        os.waitid(os.P_PID, ended.pid, os.WEXITED | os.WNOWAIT)  # ended, and not reaped until the block's end
-        assert started(ended.pid) == ""
+    own, here = os.getpid(), owner.namespace()
+    with subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE) as child:
+        since = owner.started(child.pid)
+        assert not owner.gone(child.pid, since)
+        assert child.stdin is not None
+        child.stdin.write(b"\n")
+        child.stdin.flush()
+        os.waitid(os.P_PID, child.pid, os.WEXITED | os.WNOWAIT)  # ended, and not reaped until the block's end
+        assert owner.gone(child.pid, since)
         for parent in (tmp_path / "pids", tmp_path / "memory"):
             parent.mkdir()
             (parent / "cgroup.procs").touch()
-        dead = [f"grader-{n}-00ff" for n in (name, f"{os.getpid()}-1", "4194304-5")]
-        for folder in (*dead, f"grader-{mine}-00ff", "grader-of-somebody"):
+        dead = [f"grader-{n}-{here}-00ff" for n in (f"{child.pid}-{since}", f"{own}-1", "4194304-5")]
+        kept = {f"grader-{own}-{owner.started(own)}-{here}-00ff", f"grader-4194304-5-{here + 1}-00ff", "grader-other"}
+        for folder in (*dead, *kept):
             (tmp_path / "pids" / folder).mkdir()
         group = cgroups.create(tmp_path)
         assert group is not None
-        kept = {"grader-of-somebody", f"grader-{mine}-00ff"}
-        made = {p.name for p in (tmp_path / "pids").glob("grader-*")} - kept
-        assert len(made) == 1
-        assert made.pop().startswith(f"grader-{mine}-")
+        (made,) = {p.name for p in (tmp_path / "pids").glob("grader-*")} - kept
+        assert made.startswith(f"grader-{own}-{owner.started(own)}-{here}-")
         for folder in dead:
             (tmp_path / "pids" / folder).mkdir()
         group.remove()
         assert {p.name for p in (tmp_path / "pids").glob("grader-*")} == kept
+
+
+def test_a_process_that_is_hidden_is_taken_to_live(monkeypatch: pytest.MonkeyPatch) -> None:
+    """/proc may hide other users' processes: what does not answer there is gone only where nobody has the number."""
+    monkeypatch.setattr(Path, "read_text", refuse)
+    assert owner.started(os.getpid()) == ""
+    assert not owner.gone(os.getpid(), "1")
+    assert owner.gone(4194304, "1")
+    monkeypatch.setattr(os, "kill", refuse)
+    assert not owner.gone(1, "1")
 
 
 def test_a_limit_that_cannot_be_set_is_our_fault(tmp_path: Path) -> None:
@@ -230,7 +242,7 @@ def test_v2_files(tmp_path: Path) -> None:
     (tmp_path / "cgroup.controllers").write_text("cpuset cpu io memory pids")
     (parent / "cgroup.controllers").write_text("cpu memory pids")
     (parent / "cgroup.subtree_control").write_text("cpu memory pids")
-    (parent / "grader-4194304-5-00ff").mkdir()  # of a judge that is no more
+    (parent / f"grader-4194304-5-{owner.namespace()}-00ff").mkdir()  # of a judge that is no more
     group = cgroups.create(tmp_path)
     assert group is not None
     assert group.controllers == ("cpu", "memory", "pids")
