@@ -191,8 +191,7 @@ def _scalar(actual: Any, expected: Any, name: str, tau: float | None) -> None:
     if kind in (bool, int):
         _value_differs(name, Difference((), actual, expected, 1, 1, 0.0))
     if kind is str and (apart := told_apart(expected, actual)) is not None:
-        wanted, got = (place or Message("text_looks_alike.end") for place in apart)
-        fail("text_looks_alike", what=name, expected=_short(expected, actual), wanted=wanted, got=got)
+        fail("text_looks_alike", what=name, expected=_short(expected, actual), wanted=apart[0], got=apart[1])
     fail("text_differs", what=name, expected=_short(expected, actual), actual=_short(actual, expected))
 
 
