@@ -24,17 +24,10 @@ def _commonest(data: LabelledTexts[int]) -> float:
 
 
 def _micro_f1(trainer: Any, data: LabelledTexts[list[int]], seed: int) -> Score:
-    model = trainer(
-        data.train_texts,
-        data.train_labels,
-        data.valid_texts,
-        data.valid_labels,
-        label_data.LABELS[data.name],
-        seed,
-        "cpu",
-    )
+    count = label_data.LABELS[data.name]
+    model = trainer(data.train_texts, data.train_labels, data.valid_texts, data.valid_labels, count, seed, "cpu")
     found = model.predict(data.test_texts)
-    value, _ = scores(found, data.test_labels, label_data.LABELS[data.name])
+    value, _ = scores(found, data.test_labels, count)
     return Score(value, sampling_error(partial(_resampled, found, data.test_labels), len(found)))
 
 
@@ -47,10 +40,9 @@ def _resampled(found: list[list[int]], wanted: list[list[int]], rows: list[int])
 def _commonest_labels(data: LabelledTexts[list[int]]) -> float:
     """The micro-F1 of the best number of commonest labels, the same for every text."""
     commonest = [label for label, _ in Counter(k for labels in data.train_labels for k in labels).most_common()]
-    answers = (commonest[:n] for n in range(1, label_data.LABELS[data.name] + 1))
-    return max(
-        scores([same] * len(data.test_labels), data.test_labels, label_data.LABELS[data.name])[0] for same in answers
-    )
+    count = label_data.LABELS[data.name]
+    answers = (commonest[:n] for n in range(1, count + 1))
+    return max(scores([same] * len(data.test_labels), data.test_labels, count)[0] for same in answers)
 
 
 RECIPES = {

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from grader.errors import SandboxFault
-from grader.sandbox.owner import gone, started
+from grader.sandbox.owner import gone, namespace, started
 
 if TYPE_CHECKING:
     from docker import DockerClient
@@ -145,4 +145,4 @@ def remove(container: Container) -> None:
 def _place() -> str:
     """This boot of this machine, as far as process numbers mean the same thing."""
     boot = Path("/proc/sys/kernel/random/boot_id").read_text().strip()
-    return f"{boot}/{Path('/proc/self/ns/pid').readlink()}"
+    return f"{boot}/{namespace()}"

@@ -27,8 +27,8 @@ def gone(pid: int, since: str) -> bool:
         os.kill(pid, 0)
     except ProcessLookupError:
         return True
-    except (OSError, OverflowError):
-        return False
+    except (PermissionError, OverflowError):
+        pass  # another user's; or no number of a process
     return False
 
 
